@@ -125,7 +125,7 @@ function problemsOf(promise: Manifest, resource: Manifest): unknown[] {
     entityRef: undefined,
     offeringEntityRef: undefined,
   });
-  const details = offeringDetails(watches, offering);
+  const details = offeringDetails(watches, offering, offering.health);
   const ofOffering = makeOfferingView({
     ...shared,
     details,

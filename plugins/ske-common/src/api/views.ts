@@ -90,6 +90,16 @@ export const offeringViewSchema = z.object({
   pipelines: z.array(pipelineStatusSchema),
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
+  deletion: z
+    .object({
+      since: z.string().describe('RFC 3339'),
+      stages: z.array(stageSchema),
+      finalizers: z
+        .array(z.string())
+        .describe('what holds it, as Kubernetes names it'),
+    })
+    .optional()
+    .describe('how far its deletion is; absent where it is not being deleted'),
   requiredBy: z.array(z.string()).describe('Promises that require this one'),
   release: releaseSchema
     .optional()
