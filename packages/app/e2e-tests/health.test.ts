@@ -107,5 +107,14 @@ test('every place says the same of every example', async ({
         .last();
       await expectHealth(row, 'degraded');
     }
+    const hit = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('link', { name: new RegExp(name) }) })
+      .last();
+    await expect(async () => {
+      await page.goto(`/search?query=${name}`);
+      await expect(hit).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 90_000 });
+    await expectHealth(hit, 'degraded');
   }
 });

@@ -24,6 +24,37 @@ test('a Resource is paused and goes on', async ({ page }) => {
   expect(ours).toEqual([]);
 });
 
+test('a Resource that is paused goes on from its row, also on a phone', async ({
+  page,
+}) => {
+  const ours = watchConsole(page);
+  const entity = '/catalog/default/component/orders-postgresql/kratix';
+  await signIn(page, entity);
+  await page
+    .getByRole('link', { name: 'Manage', exact: true })
+    .click({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.locator('[data-health="paused"]').first()).toBeVisible();
+
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.goto('/catalog/default/component/postgresql-promise/kratix');
+  const row = page
+    .getByRole('table', { name: 'Requests' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: 'orders', exact: true }) });
+  const resume = row.getByRole('button', { name: 'Resume orders' });
+  await expect(resume).toBeVisible({ timeout: 60_000 });
+  await expectNoSidewaysScroll(page);
+  await resume.click();
+  await expect(row.locator('[data-health]')).toHaveAttribute(
+    'data-health',
+    'ready',
+    { timeout: 60_000 },
+  );
+  await expect(resume).toBeHidden();
+  expect(ours).toEqual([]);
+});
+
 test('a developer looks where a Resource came from, and at its log', async ({
   page,
 }) => {

@@ -121,6 +121,22 @@ export class Access {
   }
 
   /**
+   * The same of many Resources that are there, decided once.
+   *
+   * @returns tells why the caller may not do it to a Resource; undefined when they may
+   */
+  async resourceRefusals(
+    credentials: BackstageCredentials,
+    action: ResourceAction,
+  ): Promise<(offered: OfferedResource) => Error | undefined> {
+    const permission = skeResourcePermissions[action];
+    const decision = await this.#decide(credentials, permission);
+    const groups = await this.#groups(credentials);
+    return offered =>
+      resourceRefusal({ ...offered, decision, permission, groups });
+  }
+
+  /**
    * Whether a Resource of an offering may be requested.
    *
    * @param namespace - where; default: it is still to be chosen, so anywhere will do

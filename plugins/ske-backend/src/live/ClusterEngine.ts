@@ -184,7 +184,12 @@ export interface ClusterEngine extends Engine {
   resourceHealth(watches: Watches, offered: OfferedResource): Health;
   /** What an offering's page depends on besides the definition and its Events. */
   offeringDependencies(watches: Watches, offering: Offering): Dependency[];
-  offeringDetails(watches: Watches, offering: Offering): OfferingDetails;
+  /** @param health - the one that is shown, so that the stages of a deletion agree with it */
+  offeringDetails(
+    watches: Watches,
+    offering: Offering,
+    health: Health,
+  ): OfferingDetails;
   /** What a Resource's page depends on besides the object and its Events. */
   resourceDependencies(
     watches: Watches,

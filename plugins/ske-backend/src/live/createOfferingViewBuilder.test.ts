@@ -1,4 +1,8 @@
-import type { Manifest, Offering } from '@syntasso/plugin-ske-common';
+import type {
+  Manifest,
+  Offering,
+  OfferingView,
+} from '@syntasso/plugin-ske-common';
 import { eventually } from '@internal/testbed';
 import { lampPromise } from '../__testUtils__/lampPromise';
 import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
@@ -73,3 +77,72 @@ it.each([
     live.stop();
   },
 );
+
+it('says how far the deletion of a Promise is, and what holds it', async () => {
+  const platform = new ReplayedPlatform();
+  const play = (type: 'ADDED' | 'MODIFIED', metadata: object) => {
+    const lamp = lampPromise({ status: 'Available' });
+    platform.play({
+      atMs: 0,
+      resource: 'promises.platform.kratix.io',
+      type,
+      object: { ...lamp, metadata: { ...lamp.metadata, ...metadata } },
+    });
+  };
+  const since = '2026-08-03T07:00:00Z';
+  const deletion = (...finalizers: string[]) => ({
+    deletionTimestamp: since,
+    finalizers,
+  });
+  play('ADDED', { uid: 'uid-of-lamp' });
+  const live = new ClusterWatches({
+    name: 'replayed',
+    client: platform.client,
+    engines: [kratixOnCluster],
+  });
+  let view: OfferingView | undefined;
+  const end = new ViewSources(live)
+    .offering('lamp', {
+      key: 'somebody',
+      ownsThrough: undefined,
+      person: undefined,
+      offeringRefusal: () => undefined,
+      resourceRefusal: () => undefined,
+    })
+    .subscribe(update => {
+      if (update.name === 'view' && update.event.kind === 'promise')
+        view = update.event.view;
+    });
+  await eventually('the view', () => view);
+  expect(view?.available).toBe(true);
+  expect(view?.deletion).toBeUndefined();
+
+  const [requests, api] = [
+    'kratix.io/resource-request-cleanup',
+    'kratix.io/api-crd-cleanup',
+  ];
+  play('MODIFIED', { uid: 'uid-of-lamp', ...deletion(requests, api) });
+  await eventually('its deletion', () => view?.deletion);
+  expect(view).toMatchObject({
+    available: false,
+    deletion: {
+      since,
+      finalizers: [requests, api],
+      stages: [
+        { name: 'resources', state: 'current', at: since },
+        { name: 'cleanUp', state: 'waiting' },
+        { name: 'gone', state: 'waiting' },
+      ],
+    },
+  });
+
+  play('MODIFIED', { uid: 'uid-of-lamp', ...deletion(api) });
+  await eventually('its clean-up', () =>
+    view?.deletion?.stages.some(
+      ({ name, state }) => name === 'cleanUp' && state === 'current',
+    ),
+  );
+  expect(view?.deletion?.finalizers).toEqual([api]);
+  end();
+  live.stop();
+});

@@ -59,7 +59,9 @@ export function createOfferingViewBuilder(
           { offering },
           live.healths.observeOffering(offering),
         );
-        const details = live.engineOf(offering).offeringDetails(live, offering);
+        const details = live
+          .engineOf(offering)
+          .offeringDetails(live, offering, health);
         const { requirements } = details;
         requiredNames = requirements.map(required => required.name);
         return {

@@ -11,6 +11,7 @@ import {
 import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
+import { operableRoutes } from './operableRoutes';
 import { operationRoutes } from './operationRoutes';
 import { namespaceRoutes } from './namespaceRoutes';
 import { offeringRoutes } from './offeringRoutes';
@@ -83,6 +84,7 @@ export function createRouter(
   viewRoutes(router, context, options);
   versionRoutes(router, context);
   accessRoutes(router, context);
+  operableRoutes(router, context);
   optionRoutes(router, context);
   namespaceRoutes(router, context);
   operationRoutes(router, context, { ...options, audited });

@@ -132,6 +132,10 @@ const REQUESTS: ((name: string) => [string, unknown?])[] = [
       ref({ [field]: name }),
     ]),
     (name: string): [string, unknown] => [
+      '/v1/operable',
+      { refs: [ref(), ref({ [field]: name })] },
+    ],
+    (name: string): [string, unknown] => [
       '/v1/upgrade',
       { ...ref({ [field]: name }), version: 'v1' },
     ],

@@ -362,6 +362,11 @@ const ROUTES: Record<string, RouteCase> = {
     path: subject,
     isOpen: says('"delete":{"allowed":true}'),
   },
+  // Tells of what one may not see what it tells of what is not there.
+  'POST /v1/operable': {
+    body: name => ({ refs: [ref(name)] }),
+    isOpen: says('"retry"'),
+  },
   'GET /v1/options': {
     path: () => `promise=${promiseName}&field=spec.place`,
   },

@@ -16,6 +16,7 @@ import {
   objectsOf,
   offeringsSchema,
   offeringVersionsSchema,
+  operableSchema,
   platformHealthSchema,
   resourceViewSchema,
   subjectKey,
@@ -233,6 +234,41 @@ it('says what may be done, by Backstage and by the platform', async () => {
       reason: expect.stringContaining('ske.resource.delete'),
     },
   });
+});
+
+it('says in one answer what may be done to each Resource of a list', async () => {
+  await viewWith(() => true);
+  audited.length = 0;
+  const operations = ['retry', 'pause', 'release', 'upgrade'];
+  const askForAll = async () => {
+    const refs = [
+      ref('one'),
+      ref('not-there'),
+      { ...ref('one'), kind: 'Nothing' },
+    ];
+    const { answer } = await call(anna, '/v1/operable', { refs });
+    const { items } = operableSchema.parse(answer);
+    expect(items.map(item => item.ref)).toEqual(refs);
+    return items.map(item => item.operations);
+  };
+  expect(await askForAll()).toEqual([operations, [], []]);
+  for (const permission of ['ske.resource.operate', 'ske.resource.read']) {
+    denied.clear();
+    denied.add(permission);
+    expect(await askForAll()).toEqual([[], [], []]);
+  }
+  // It is a question: nobody was refused anything.
+  expect(audited).toEqual([]);
+});
+
+it.each([
+  ['none', 0],
+  ['too many', 101],
+])('does not say it of %s', async (_, count) => {
+  const refs = Array.from({ length: count }, () => ref('one'));
+  const { status, error } = await call(anna, '/v1/operable', { refs });
+  expect(status).toBe(400);
+  expect(error).toContain('refs');
 });
 
 it('shows a Promise to its audience only, and lets only that request it', async () => {

@@ -17,6 +17,7 @@ export type OfferingDetails = Pick<
   | 'conditions'
   | 'pipelines'
   | 'runs'
+  | 'deletion'
   | 'requiredBy'
   | 'release'
   | 'canPreview'
@@ -76,6 +77,7 @@ export function makeOfferingView(parts: OfferingParts): OfferingView {
     conditions: details.conditions,
     pipelines: details.pipelines,
     runs: details.runs,
+    deletion: details.deletion,
     events: makeEventViews(parts.events),
     requiredBy: details.requiredBy,
     release: details.release,

@@ -16,6 +16,8 @@ import { withoutQuotedSecrets } from './parts';
 /** What a table shows of a Resource, the same for all viewers. */
 export interface ResourceDescription {
   health: Health;
+  /** Whether somebody has held its workflow back. */
+  isPaused: boolean;
   /** As its annotation has it. */
   owner: string;
   /** Entity reference of who has requested it first, where that is known. */
@@ -34,6 +36,7 @@ export const describerOf = oncePerObject((engine: Engine) =>
   oncePerObject(
     (resource: Manifest): ResourceDescription => ({
       health: engine.healthOf(resource),
+      isPaused: engine.isPaused(resource),
       owner: ownerOf(resource.metadata.annotations),
       requestedBy: requestedByOf(resource.metadata.annotations),
       version: engine.offeringVersionOf(resource),
@@ -58,6 +61,7 @@ export function summarizeResource(
     entityRef,
     promise: { name: offering.name, title: offering.title },
     health: healthWithoutSecrets(description.health, offered),
+    paused: description.isPaused || undefined,
     promiseVersion: description.version,
     owner: description.owner,
     requestedBy: description.requestedBy,

@@ -125,7 +125,7 @@ function problemsOf(promise: Manifest, resource: Manifest): unknown[] {
     entityRef: undefined,
     offeringEntityRef: undefined,
   });
-  const details = offeringDetails(watches, offering);
+  const details = offeringDetails(watches, offering, offering.health);
   const ofOffering = makeOfferingView({
     ...shared,
     details,
@@ -150,6 +150,23 @@ it('has a read model of every Resource and Promise, however malformed', () => {
     }),
     { numRuns: 1_000 },
   );
+});
+
+it.each<[string, Record<string, string> | undefined, true | undefined]>([
+  ['paused', { 'kratix.io/paused': 'true' }, true],
+  ['not paused', undefined, undefined],
+])('says in a row that its Resource is %s', (_, labels, paused) => {
+  const resource: Manifest = {
+    ...manifest('Redis', { spec: {}, status: {} }),
+    metadata: { name: 'a', namespace: 'default', labels },
+  };
+  const offering = kratix.offeringOf(
+    manifest('Promise', { spec: {}, status: {} }),
+  );
+  const description = describerOf(kratix)(resource);
+  expect(
+    summarizeResource({ offering, resource }, description, undefined).paused,
+  ).toBe(paused);
 });
 
 it('shows what a Promise says about connecting, and what of it does not count', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
 import { nameSchemas } from '../kubernetes/nameSchemas';
+import { operationNamesSchema } from '../offerings/Offering';
 
 /** What `GET /api/ske/resource` is about, and body of `POST /api/ske/delete-resource`. @public */
 export const resourceQuerySchema = objectRefSchema.extend({
@@ -83,6 +84,26 @@ export const upgradeRequestSchema = objectRefSchema.extend({
     'an installed version, or latest',
   ),
 });
+
+/** Body of `POST /api/ske/v1/operable`: the Resources of a list. @public */
+export const operableRequestSchema = z.object({
+  refs: objectRefSchema.array().min(1).max(100),
+});
+
+/** Answer of `POST /api/ske/v1/operable`, in the order of the question. @public */
+export const operableSchema = z.object({
+  items: z
+    .object({
+      ref: objectRefSchema,
+      operations: operationNamesSchema.describe(
+        'those that the caller may do; none to what they may not see, and to what is not there',
+      ),
+    })
+    .array(),
+});
+
+/** Which operations somebody may do to a Resource. @public */
+export type OperableResource = z.infer<typeof operableSchema>['items'][number];
 
 /** Answer of `GET /api/ske/v1/log` without `follow`. @public */
 export const logSchema = z.object({ text: z.string() });

@@ -12,6 +12,10 @@ export const resourceSummarySchema = z.object({
     .object({ name: z.string(), title: z.string() })
     .describe('what it is requested from'),
   health: healthSchema,
+  paused: z
+    .boolean()
+    .optional()
+    .describe('whether somebody has held its workflow back'),
   promiseVersion: z.string().optional(),
   owner: z.string(),
   requestedBy: z

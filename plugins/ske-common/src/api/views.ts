@@ -6,7 +6,10 @@ import { healthSchema } from '../health/healthSchema';
 import { placementSchema } from '../health/placements';
 import { stageSchema } from '../health/stageSchema';
 import { requirementSchema } from '../health/requirements';
-import { operationNameSchema } from '../offerings/Offering';
+import {
+  operationNameSchema,
+  operationNamesSchema,
+} from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
 import { entityProblemSchema, entityProblemsSchema } from './entityProblems';
 import { eventViewSchema, runViewSchema, versionViewSchema } from './parts';
@@ -87,6 +90,16 @@ export const offeringViewSchema = z.object({
   pipelines: z.array(pipelineStatusSchema),
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
+  deletion: z
+    .object({
+      since: z.string().describe('RFC 3339'),
+      stages: z.array(stageSchema),
+      finalizers: z
+        .array(z.string())
+        .describe('what holds it, as Kubernetes names it'),
+    })
+    .optional()
+    .describe('how far its deletion is; absent where it is not being deleted'),
   requiredBy: z.array(z.string()).describe('Promises that require this one'),
   release: releaseSchema
     .optional()
@@ -123,12 +136,7 @@ export const resourceViewSchema = z.object({
     .default('cluster')
     .describe('where changes go: repository, by a commit'),
   manifest: manifestSchema,
-  operations: z
-    .array(z.string())
-    // One that a newer backend knows costs nobody the whole view.
-    .transform(names =>
-      operationNameSchema.options.filter(name => names.includes(name)),
-    )
+  operations: operationNamesSchema
     .default([...operationNameSchema.options])
     .describe('what its engine can do besides changing and deleting it'),
   paused: z

@@ -21,7 +21,8 @@ export function deletionHealthOf(
   related: Related | undefined,
 ): Health {
   const completed = status?.condition('DeleteWorkflowCompleted');
-  const hasFailed = completed?.reason === 'DeleteWorkflowFailed';
+  const hasFailed =
+    completed?.reason === 'DeleteWorkflowFailed' && !isPipelineDone(object);
   if (hasFailed && !isRetried(related)) {
     return makeHealth(
       'failed',
@@ -39,6 +40,21 @@ export function deletionHealthOf(
         until,
       })
     : makeHealth('deleting', 'deletionSuspended', since, values);
+}
+
+/** Kratix takes it away when the delete pipeline is done, or when there is none. */
+export const PIPELINE_FINALIZER = 'kratix.io/delete-workflows';
+
+/** What holds a deletion. */
+export function finalizersOf(object: unknown): unknown[] {
+  const finalizers = at(object, 'metadata', 'finalizers');
+  return Array.isArray(finalizers) ? finalizers : [];
+}
+
+/** Kratix keeps the condition of a failure until all is gone, also when it was mended. */
+function isPipelineDone(object: JsonObject): boolean {
+  const finalizers = finalizersOf(object);
+  return finalizers.length > 0 && !finalizers.includes(PIPELINE_FINALIZER);
 }
 
 /** Until its delete workflow starts, the status lists the pipelines from before. */

@@ -1,17 +1,19 @@
 import { labels } from '../annotations/keys';
-import { asText, at } from '../kubernetes/json';
+import { asText, at, isObject } from '../kubernetes/json';
+import { finalizersOf, PIPELINE_FINALIZER } from './deletionHealth';
 import { isPromise } from './health';
 import type { Health } from './healthSchema';
 import type { HealthReasonCode } from './reasons';
 import type { Related } from './related';
 import type { ProgressStage } from './stageSchema';
+import { conditionsOf } from './status';
 
-/** Kratix takes it away when the delete pipeline is done, or when there is none. */
-const PIPELINE_FINALIZER = 'kratix.io/delete-workflows';
+/** What there is to do before it is gone, in its order. */
+type DeletionStep = 'finalPipeline' | 'resources' | 'cleanUp';
 
 /**
- * How far a deletion is: the final pipeline, where its Promise has one; what Kratix
- * cleans up; gone, which nobody sees done.
+ * How far a deletion is: the final pipeline, where its Promise has one; of a Promise its
+ * Resources; what Kratix cleans up; gone, which nobody sees done.
  */
 export function deletionStagesOf(
   object: unknown,
@@ -20,27 +22,53 @@ export function deletionStagesOf(
 ): ProgressStage[] {
   const since = asText(at(object, 'metadata', 'deletionTimestamp'));
   const state = STATES_BY_CODE[health.reason.code] ?? 'current';
-  const isPipelineLeft =
-    hasFinalPipeline(object, related, health) &&
-    finalizersOf(object).includes(PIPELINE_FINALIZER);
-  const cleanUp: ProgressStage = {
-    name: 'cleanUp',
-    state: isPipelineLeft ? 'waiting' : state,
-  };
-  const gone: ProgressStage = { name: 'gone', state: 'waiting' };
-  if (!hasFinalPipeline(object, related, health)) {
-    return [{ ...cleanUp, at: since }, gone];
-  }
+  const steps: DeletionStep[] = [
+    ...(hasFinalPipeline(object, related, health)
+      ? (['finalPipeline'] as const)
+      : []),
+    ...(offersResources(object) ? (['resources'] as const) : []),
+    'cleanUp',
+  ];
+  const current = steps.findIndex(step => isLeft(object, step));
   return [
-    {
-      name: 'finalPipeline',
-      state: isPipelineLeft ? state : 'done',
-      at: since,
-    },
-    cleanUp,
-    gone,
+    ...steps.map(
+      (name, index): ProgressStage => ({
+        name,
+        state: stateOfStep(index, current, state),
+        ...(index === 0 ? { at: since } : {}),
+      }),
+    ),
+    { name: 'gone', state: 'waiting' },
   ];
 }
+
+function stateOfStep(
+  index: number,
+  current: number,
+  state: ProgressStage['state'],
+): ProgressStage['state'] {
+  if (index === current) return state;
+  return index < current ? 'done' : 'waiting';
+}
+
+/** Kratix takes a finalizer away when what it stands for is done. */
+function isLeft(object: unknown, step: DeletionStep): boolean {
+  switch (step) {
+    case 'finalPipeline':
+      return finalizersOf(object).includes(PIPELINE_FINALIZER);
+    case 'resources':
+      return finalizersOf(object).includes(RESOURCES_FINALIZER);
+    default:
+      return true;
+  }
+}
+
+/** Of a Promise. */
+const RESOURCES_FINALIZER = 'kratix.io/resource-request-cleanup';
+
+/** Whether there may be Resources that go with it: it is a Promise with an API. */
+const offersResources = (object: unknown): boolean =>
+  isPromise(object) && isObject(at(object, 'spec', 'api'));
 
 const STATES_BY_CODE: Partial<
   Record<HealthReasonCode, ProgressStage['state']>
@@ -71,13 +99,12 @@ function hasFinalPipeline(
   return (
     (Array.isArray(pipelines) && pipelines.length > 0) ||
     TELL_OF_PIPELINE.includes(health.reason.code) ||
+    // It stays when the pipeline was mended, and its Jobs are gone.
+    conditionsOf(object).some(
+      ({ type }) => type === 'DeleteWorkflowCompleted',
+    ) ||
     (related?.jobs ?? []).some(
       job => at(job, 'metadata', 'labels', labels.workflowAction) === 'delete',
     )
   );
-}
-
-function finalizersOf(object: unknown): unknown[] {
-  const finalizers = at(object, 'metadata', 'finalizers');
-  return Array.isArray(finalizers) ? finalizers : [];
 }

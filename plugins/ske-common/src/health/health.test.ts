@@ -39,6 +39,27 @@ describe('health of a Resource', () => {
       'failed',
     ],
     [
+      'a delete workflow that has failed, and succeeded after that',
+      resource(
+        {
+          ...pipeline('Running'),
+          conditions: [
+            reconciled,
+            condition(
+              'DeleteWorkflowCompleted',
+              'False',
+              'DeleteWorkflowFailed',
+            ),
+          ],
+        },
+        {
+          deletionTimestamp: '2026-08-03T07:00:00Z',
+          finalizers: ['kratix.io/work-cleanup'],
+        },
+      ),
+      'deleting',
+    ],
+    [
       'a failed pipeline',
       resource({ ...pipeline('Failed'), conditions: [reconciled] }),
       'failed',

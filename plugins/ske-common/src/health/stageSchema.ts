@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The stages of a Resource from its request until it is ready, and those of its deletion.
+ * The stages of a Resource from its request until it is ready, and those of the deletion of
+ * a Resource or a Promise; `resources` are those of the Promise.
  *
  * @public
  */
@@ -12,6 +13,7 @@ export const stageNameSchema = z.enum([
   'delivered',
   'ready',
   'finalPipeline',
+  'resources',
   'cleanUp',
   'gone',
 ]);

@@ -262,15 +262,70 @@ describe('stages of a deletion', () => {
     ).toEqual(stages);
   });
 
-  it('of a Promise has the final pipeline of its own workflow', () => {
-    const object = {
-      ...promise({}, { deletionTimestamp: '2026-08-03T07:00:00Z' }),
-      spec: { workflows: { promise: { delete: [{ kind: 'Pipeline' }] } } },
-    };
-    expect(stagesOf(object).map(({ name }) => name)).toEqual([
-      'finalPipeline',
-      'cleanUp',
-      'gone',
-    ]);
+  // In the order in which a real Kratix takes them away.
+  const ofPromise = [
+    'kratix.io/delete-workflows',
+    'kratix.io/workflows-cleanup',
+    'kratix.io/resource-request-cleanup',
+    'kratix.io/revision-cleanup',
+    'kratix.io/dynamic-controller-dependant-resources-cleanup',
+    'kratix.io/dependencies-cleanup',
+    'kratix.io/api-crd-cleanup',
+  ];
+  const deletedPromise = (gone: number, spec: object, status = {}) => ({
+    ...promise(status, {
+      deletionTimestamp: '2026-08-03T07:00:00Z',
+      finalizers: ofPromise.slice(gone),
+    }),
+    spec,
+  });
+  const api = { kind: 'CustomResourceDefinition' };
+  const workflows = { promise: { delete: [{ kind: 'Pipeline' }] } };
+
+  it.each<[string, object, string[]]>([
+    [
+      'its final pipeline runs',
+      deletedPromise(0, { api, workflows }),
+      [
+        'finalPipeline current',
+        'resources waiting',
+        'cleanUp waiting',
+        'gone waiting',
+      ],
+    ],
+    [
+      'its Resources are deleted',
+      deletedPromise(2, { api, workflows }),
+      [
+        'finalPipeline done',
+        'resources current',
+        'cleanUp waiting',
+        'gone waiting',
+      ],
+    ],
+    [
+      'its final pipeline was mended, and its Jobs are gone',
+      deletedPromise(2, { api }, failed),
+      [
+        'finalPipeline done',
+        'resources current',
+        'cleanUp waiting',
+        'gone waiting',
+      ],
+    ],
+    [
+      'what it has installed goes',
+      deletedPromise(3, { api }),
+      ['resources done', 'cleanUp current', 'gone waiting'],
+    ],
+    [
+      'it has no API',
+      deletedPromise(1, { workflows }),
+      ['finalPipeline done', 'cleanUp current', 'gone waiting'],
+    ],
+  ])('of a Promise: %s', (_, object, stages) => {
+    expect(
+      stagesOf(object).map(({ name, state }) => `${name} ${state}`),
+    ).toEqual(stages);
   });
 });

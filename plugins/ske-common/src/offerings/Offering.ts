@@ -39,6 +39,13 @@ export const operationNameSchema = z.enum([
 /** See {@link operationNameSchema}. @public */
 export type OperationName = z.infer<typeof operationNameSchema>;
 
+/** Names of operations, without those that only a newer backend knows. @public */
+export const operationNamesSchema = z
+  .array(z.string())
+  .transform(names =>
+    operationNameSchema.options.filter(name => names.includes(name)),
+  );
+
 /** What an engine calls things, where people read it. @public */
 export interface EngineTexts {
   /** One thing on offer, such as `Promise`. */

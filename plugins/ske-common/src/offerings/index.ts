@@ -1,7 +1,12 @@
 export { kratix, promiseRef } from './kratix';
 export { offeringOfEntity, repositoryOnlyHealth } from './entityOffering';
 export { promiseApiOf, type PromiseApi } from './promiseApi';
-export { offersKind, operationNameSchema, operationsOf } from './Offering';
+export {
+  offersKind,
+  operationNameSchema,
+  operationNamesSchema,
+  operationsOf,
+} from './Offering';
 export type {
   CatalogChoice,
   Engine,

@@ -136,7 +136,11 @@ class PromiseOffering implements Offering {
   }
 
   get isAvailable(): boolean {
-    return at(this.#promise, 'status', 'status') === 'Available';
+    return (
+      at(this.#promise, 'status', 'status') === 'Available' &&
+      // Its Resources go with it, also new ones.
+      this.metadata.deletionTimestamp === undefined
+    );
   }
 }
 

@@ -9,12 +9,14 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import {
   firstResources,
+  operationNameSchema,
   resourcesQueryText,
 } from '@syntasso/plugin-ske-common';
 import type {
   AccessAnswer,
   DryRunResult,
   NamespaceAnswer,
+  ObjectRef,
   OfferingSummary,
   OfferingVersion,
   OptionsAnswer,
@@ -170,6 +172,17 @@ export class FakeSkeApi implements SkeApi {
     items: this.records,
     more: this.hasMoreWaiting,
   });
+  /** What was asked of the rows of lists. */
+  readonly askedOperable: ObjectRef[][] = [];
+  operable: SkeApi['operable'] = async refs => {
+    this.askedOperable.push(refs);
+    return refs.map(ref => ({
+      ref,
+      operations: this.denied.has('operate')
+        ? []
+        : [...operationNameSchema.options],
+    }));
+  };
   retry = async (ref: unknown) => {
     this.retried.push(ref);
   };

@@ -6,6 +6,7 @@ import type {
   ObjectRef,
   ObjectSubject,
   OfferingSummary,
+  OperableResource,
   OptionsAnswer,
   PlatformHealth,
   PlatformOverview,
@@ -78,6 +79,8 @@ export interface SkeApi {
    * them; the ones that wait longest first.
    */
   waitingRequests(): Promise<WaitingRequests>;
+  /** Which operations the person may do to each of some Resources, at most 100. */
+  operable(refs: ObjectRef[]): Promise<OperableResource[]>;
   /** Runs the workflow again. */
   retry(ref: ObjectRef): Promise<void>;
   /** Holds the workflow back. */

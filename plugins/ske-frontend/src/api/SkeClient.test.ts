@@ -176,3 +176,14 @@ it('says what the backend said when it refuses', async () => {
     body: { error: { message: 'Try again in 7 s' } },
   });
 });
+
+it('knows which operations are allowed, of those that it knows', async () => {
+  const { ref } = source;
+  const operations = ['retry', 'of-a-newer-backend'];
+  const { client } = clientOf({
+    '/v1/operable': json({ items: [{ ref, operations }] }),
+  });
+  expect(await client.operable([ref])).toEqual([
+    { ref, operations: ['retry'] },
+  ]);
+});

@@ -9,6 +9,7 @@ import {
   namespaceSchema,
   offeringsSchema,
   offeringVersionsSchema,
+  operableSchema,
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
@@ -120,6 +121,11 @@ export class SkeClient implements SkeApi {
   async waitingRequests() {
     const body = await this.#json('GET', '/v1/waiting-requests');
     return waitingRequestsSchema.parse(body);
+  }
+
+  async operable(refs: ObjectRef[]) {
+    const body = await this.#json('POST', '/v1/operable', { refs });
+    return operableSchema.parse(body).items;
   }
 
   retry = (ref: ObjectRef) => this.#operate('retry', ref);

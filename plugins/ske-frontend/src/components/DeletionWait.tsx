@@ -6,7 +6,11 @@ import { Age } from './Age';
 import { useStyles } from './styles';
 
 /** Since when something is being deleted, and what that waits for; else nothing. */
-export function DeletionWait(props: { metadata: Manifest['metadata'] }) {
+export function DeletionWait(props: {
+  metadata: Pick<Manifest['metadata'], 'deletionTimestamp' | 'finalizers'>;
+  /** What is being deleted; default: a Resource. */
+  of?: 'offering' | 'resource';
+}) {
   const t = useT();
   const classes = useStyles();
   const { deletionTimestamp, finalizers = [] } = props.metadata;
@@ -23,7 +27,7 @@ export function DeletionWait(props: { metadata: Manifest['metadata'] }) {
           </Text>
           <ul className={classes.rows} aria-label={t('del.left')}>
             {finalizers.map(finalizer => (
-              <li key={finalizer}>{finalizerText(t, finalizer)}</li>
+              <li key={finalizer}>{finalizerText(t, finalizer, props.of)}</li>
             ))}
           </ul>
         </>

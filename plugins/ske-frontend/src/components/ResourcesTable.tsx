@@ -18,6 +18,8 @@ export interface ResourceColumn {
   /** What its rows can be sorted by. */
   sort?: ResourcesQuery['sort'];
   cell: (item: ResourceSummary) => ReactNode;
+  /** Of a column whose content comes and goes: nothing moves then. */
+  minWidth?: number;
 }
 
 interface TableProps {
@@ -93,9 +95,9 @@ function TableRows(props: TableProps) {
       <table className={classes.table} aria-label={label} aria-busy={isLoading}>
         <thead>
           <tr>
-            {columns.map(({ title, sort }) =>
+            {columns.map(({ title, sort, minWidth }) =>
               sort === undefined ? (
-                <th key={title} scope="col">
+                <th key={title} scope="col" style={{ minWidth }}>
                   <span className={classes.title}>{title}</span>
                 </th>
               ) : (

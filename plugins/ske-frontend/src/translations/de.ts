@@ -142,6 +142,8 @@ export default {
     'Live-Aktualisierungen kommen nicht durch. Ein Proxy, der Ereignisströme puffert, kann die Ursache sein.',
   'gone.title': 'Nicht auf der Plattform',
   'gone.deleted': '{{name}} wurde gelöscht',
+  'gone.promise':
+    'Was davon angefordert wurde, wurde mit gelöscht. Wenn Sie es brauchen, fragen Sie, wem es gehört:',
   'gone.never':
     'Es wurde gelöscht, bevor diese Seite geöffnet wurde, oder war nie da.',
   'invalid.title':
@@ -203,6 +205,7 @@ export default {
   'resource.stage.delivered': 'An Cluster gesendet',
   'resource.stage.ready': 'Bereit',
   'resource.stage.finalPipeline': 'Letzte Pipeline',
+  'resource.stage.resources': 'Anforderungen gelöscht',
   'resource.stage.cleanUp': 'Aufräumen',
   'resource.stage.gone': 'Gelöscht',
   'resource.stageState.waiting': 'wartet',
@@ -328,10 +331,21 @@ export default {
     'Das Löschen hat begonnen. Es bleibt hier stehen, bis die Plattform fertig ist.',
   'del.since': 'Das Löschen begann',
   'del.left': 'Was noch zu tun ist',
+  'del.resourcesLeft_one':
+    'Zuerst wird gelöscht, was davon angefordert wurde: noch {{count}} Anforderung.',
+  'del.resourcesLeft_other':
+    'Zuerst wird gelöscht, was davon angefordert wurde: noch {{count}} Anforderungen.',
   'del.finalizer.deleteWorkflows': 'Die letzte Pipeline seines Dienstes',
   'del.finalizer.works': 'Entfernen, was an Cluster gesendet wurde',
   'del.finalizer.jobs': 'Entfernen der Jobs seiner Pipelines',
   'del.finalizer.binding': 'Entfernen der Angabe seiner Version',
+  'del.finalizer.ownDeleteWorkflows': 'Seine letzte Pipeline',
+  'del.finalizer.resources': 'Löschen, was davon angefordert wurde',
+  'del.finalizer.versions': 'Entfernen der Angaben seiner Versionen',
+  'del.finalizer.rights': 'Entfernen der Rechte, die seine Pipelines hatten',
+  'del.finalizer.dependencies':
+    'Entfernen, was es auf Clustern installiert hat',
+  'del.finalizer.api': 'Entfernen seiner API',
   'del.finalizer.dependants': 'Kubernetes löscht zuerst, was dazugehört',
   'del.finalizer.kratix': 'Festgehalten von {{name}} (Kratix)',
   'del.finalizer.foreign': 'Festgehalten von {{name}} (gehört nicht zu Kratix)',
@@ -762,6 +776,8 @@ export default {
   'myRequests.next': 'Weiter',
   'myRequests.openNamed': '{{name}} öffnen',
   'table.sortBy': 'Sortieren nach',
+  'row.named': '{{action}}: {{name}}',
+  'row.failed': '{{action}}: {{name}} – das hat nicht geklappt',
   'version.upgrade': 'Aktualisieren',
   'version.asked': 'Die Aktualisierung beginnt.',
   'version.upgrading': 'wird auf {{version}} aktualisiert',

@@ -70,6 +70,8 @@ export const messages = {
   gone: {
     title: 'Not on the platform',
     deleted: '{{name}} was deleted',
+    promise:
+      'What was requested from it was deleted with it. If you need it, ask its owner:',
     never: 'It was deleted before this page was opened, or was never there.',
   },
   invalid: {
@@ -159,6 +161,7 @@ export const messages = {
       delivered: 'Sent to cluster',
       ready: 'Ready',
       finalPipeline: 'Final pipeline',
+      resources: 'Requests deleted',
       cleanUp: 'Cleaning up',
       gone: 'Gone',
     },
@@ -361,6 +364,10 @@ export const messages = {
     openNamed: 'Open {{name}}',
   },
   table: { sortBy: 'Sort by' },
+  row: {
+    named: '{{action}} {{name}}',
+    failed: '{{action}} {{name}}: this did not work',
+  },
   version: {
     upgrade: 'Upgrade',
     asked: 'The upgrade starts.',
@@ -445,11 +452,21 @@ export const messages = {
       'Deletion started. It stays here until the platform says it is gone.',
     since: 'Deletion began',
     left: 'What is left to do',
+    resourcesLeft_one:
+      'What was requested from it is deleted first: {{count}} request is left.',
+    resourcesLeft_other:
+      'What was requested from it is deleted first: {{count}} requests are left.',
     finalizer: {
       deleteWorkflows: 'The final pipeline of its service',
       works: 'Removing what was sent to clusters',
       jobs: 'Removing the Jobs of its pipelines',
       binding: 'Removing the record of its version',
+      ownDeleteWorkflows: 'Its final pipeline',
+      resources: 'Deleting what was requested from it',
+      versions: 'Removing the records of its versions',
+      rights: 'Removing the rights that its pipelines had',
+      dependencies: 'Removing what it installed on clusters',
+      api: 'Removing its API',
       dependants: 'Kubernetes deletes what belongs to it first',
       kratix: 'Held by {{name}} of Kratix',
       foreign: 'Held by {{name}} (not part of Kratix)',

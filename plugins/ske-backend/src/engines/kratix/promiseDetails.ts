@@ -7,6 +7,8 @@ import {
   objectsOf,
   pipelinesOf,
   requirementsOf,
+  stagesOf,
+  type Health,
   type Manifest,
   type Offering,
 } from '@syntasso/plugin-ske-common';
@@ -16,7 +18,7 @@ import type { OfferingDetails } from '../../views/offeringView';
 import { preview, previewDependencies } from './preview';
 import { findRelease, releaseDependencies } from './release';
 import { makeRunViews } from './runs';
-import { healthDependenciesOf } from './relatedObjects';
+import { healthDependenciesOf, relatedOfOffering } from './relatedObjects';
 import {
   byOwner,
   ownerKey,
@@ -55,8 +57,10 @@ export function offeringDependencies(
 /** How a Promise is installed, and what it needs. */
 export function offeringDetails(
   watches: Watches,
-  { name, metadata, source }: Offering,
+  offering: Offering,
+  health: Health,
 ): OfferingDetails {
+  const { name, metadata, source } = offering;
   const { jobs, pods } = workflowWatches(watches, KRATIX_NAMESPACE);
   const promise = source.kind === 'definition' ? source.definition : undefined;
   const ownJobs = jobs.store
@@ -75,10 +79,28 @@ export function offeringDetails(
     conditions: conditionsOf(promise),
     pipelines: pipelinesOf(promise),
     runs: makeRunViews(ownJobs, job => podsOf(pods, job)),
+    deletion: promise && deletionOf(watches, offering, promise, health),
     requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
       .map(dependant => asText(at(dependant, 'promise', 'name')))
       .filter(dependant => dependant !== undefined),
     release: findRelease(watches, metadata),
     canPreview: preview.isOffered(watches),
+  };
+}
+
+/** How far its deletion is; undefined where it is not being deleted. */
+function deletionOf(
+  watches: Watches,
+  offering: Offering,
+  promise: Manifest,
+  health: Health,
+): OfferingDetails['deletion'] {
+  const { deletionTimestamp, finalizers = [] } = promise.metadata;
+  if (deletionTimestamp === undefined) return undefined;
+  const related = relatedOfOffering(watches, offering);
+  return {
+    since: deletionTimestamp,
+    stages: stagesOf(promise, related, health),
+    finalizers,
   };
 }

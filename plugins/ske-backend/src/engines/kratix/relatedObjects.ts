@@ -115,14 +115,15 @@ export const healthDependenciesOf = (
 /** The health of a Promise, with what Kratix installs for it. */
 export const offeringHealth = (watches: Watches, offering: Offering): Health =>
   offering.source.kind === 'definition'
-    ? healthOf(
-        offering.source.definition,
-        relatedOf(
-          healthWatches(watches, KRATIX_NAMESPACE),
-          ownerKey(offering.name),
-        ),
-      )
+    ? healthOf(offering.source.definition, relatedOfOffering(watches, offering))
     : offering.health;
+
+/** What Kratix has made of a Promise itself; undefined where its Works may not be seen. */
+export const relatedOfOffering = (
+  watches: Watches,
+  { name }: Offering,
+): Related | undefined =>
+  relatedOf(healthWatches(watches, KRATIX_NAMESPACE), ownerKey(name));
 
 /** The health of a Resource, with what Kratix has made of it. */
 export const resourceHealth = (

@@ -9,6 +9,8 @@ import { HealthCell, NameCell } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
 import { useLiveAllResources } from '../../hooks/useLive';
 import { useT } from '../../translations/useT';
+import { RowOperation } from '../nextActions/RowOperation';
+import { useRowOperations } from '../nextActions/useRowOperations';
 import { NothingRequested } from './NothingRequested';
 
 const ROWS = 5;
@@ -45,6 +47,7 @@ export function MyRequestsContent(props: Paths) {
   const classes = useStyles();
   const { href, createHref } = props;
   const live = useLiveAllResources(first);
+  const operations = useRowOperations(live);
   return (
     <LiveFrame live={live} what={t('myRequests.title')} heights={HEIGHTS}>
       {({ rows, total }) =>
@@ -61,8 +64,11 @@ export function MyRequestsContent(props: Paths) {
                       {item.promise.title}
                     </Text>
                   </span>
-                  <span>
-                    <HealthCell item={item} />
+                  <span className={classes.inline}>
+                    <span>
+                      <HealthCell item={item} />
+                    </span>
+                    <RowOperation item={item} operations={operations} />
                   </span>
                 </li>
               ))}

@@ -90,6 +90,10 @@ it('shows what is one’s own of every Promise, with all that is to know and to 
   }
   expect(first).toHaveTextContent('Setting it up failed.');
   expect(
+    await within(first).findByRole('button', { name: 'Retry orders' }),
+  ).toBeVisible();
+  expect(within(second).queryByRole('button')).not.toBeInTheDocument();
+  expect(
     within(second).getByRole('link', { name: 'Open cache' }),
   ).toHaveAttribute('href', '/catalog/default/component/cache/kratix');
   // Their own, with what needs attention first.
@@ -216,6 +220,22 @@ describe('the card of a home page', () => {
     expect(
       screen.getByRole('link', { name: 'All my requests' }),
     ).toHaveAttribute('href', '/my-requests');
+  });
+
+  it('offers what helps', async () => {
+    await drawCard([
+      {
+        ...row('cache'),
+        health: {
+          state: 'paused',
+          reason: { code: 'suspended', values: { message: 'Ask Ada.' } },
+        },
+      },
+    ]);
+    const list = await screen.findByRole('list', { name: 'My requests' });
+    expect(
+      await within(list).findByRole('button', { name: 'Release cache' }),
+    ).toBeVisible();
   });
 
   it('leads to the Create page who has none', async () => {

@@ -16,6 +16,10 @@ import { useLiveAllResources } from '../../hooks/useLive';
 import { useNow } from '../../hooks/useNow';
 import { useResourcesQuery } from '../../hooks/useResourcesQuery';
 import { useT } from '../../translations/useT';
+import {
+  useRowOperations,
+  type RowOperations,
+} from '../nextActions/useRowOperations';
 import { OpenRequestList } from '../requests/OpenRequestList';
 import { useMyRequests } from '../requests/useRequests';
 import { MyResourcesTable } from './MyResourcesTable';
@@ -38,7 +42,9 @@ export function MyRequestsPage(props: { createHref: string }) {
   const classes = useStyles();
   const { createHref } = props;
   const [query, changeQuery] = useResourcesQuery(mine);
-  const { state, shown: page, retryNow } = useLiveAllResources(query);
+  const live = useLiveAllResources(query);
+  const { state, shown: page, retryNow } = live;
+  const operations = useRowOperations(live);
   const records = useMyRequests();
   const openRecords = requestsToShow(records ?? [], useNow(LOOK_MS));
   const known = page && records ? { page, records } : undefined;
@@ -72,6 +78,7 @@ export function MyRequestsPage(props: { createHref: string }) {
           <Resources
             {...known}
             query={query}
+            operations={operations}
             isLoading={state.kind === 'connecting'}
             onChange={changeQuery}
           />
@@ -86,6 +93,7 @@ function Resources(props: {
   page: ResourcesPage;
   records: RequestRecord[];
   query: ResourcesQuery;
+  operations: RowOperations;
   isLoading: boolean;
   onChange: (changes: Partial<ResourcesQuery>) => void;
 }) {

@@ -15,6 +15,8 @@ import {
 import { useStyles } from '../../components/styles';
 import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
+import { RowOperation } from '../nextActions/RowOperation';
+import type { RowOperations } from '../nextActions/useRowOperations';
 import { findPullRequest } from './openRequests';
 
 /** The table of one's own Resources, of whichever Promise. */
@@ -23,15 +25,19 @@ export function MyResourcesTable(props: {
   query: ResourcesQuery;
   /** What is on its way. */
   records: RequestRecord[];
+  operations: RowOperations;
   isLoading: boolean;
   onChange: (changes: Partial<ResourcesQuery>) => void;
 }) {
   const t = useT();
-  const { records, ...table } = props;
+  const { records, operations, ...table } = props;
   const { name, promise, namespace, health, owner, age } = resourceColumns(t);
   const next: ResourceColumn = {
     title: t('myRequests.next'),
-    cell: item => <NextCell item={item} records={records} />,
+    minWidth: 170,
+    cell: item => (
+      <NextCell item={item} records={records} operations={operations} />
+    ),
   };
   return (
     <ResourcesTable
@@ -49,10 +55,14 @@ export function MyResourcesTable(props: {
 }
 
 /** What can be done next: its page offers the rest. */
-function NextCell(props: { item: ResourceSummary; records: RequestRecord[] }) {
+function NextCell(props: {
+  item: ResourceSummary;
+  records: RequestRecord[];
+  operations: RowOperations;
+}) {
   const t = useT();
   const classes = useStyles();
-  const { item, records } = props;
+  const { item, records, operations } = props;
   const href = useKratixHref(item.entityRef);
   const pullRequest = findPullRequest(records, item);
   return (
@@ -62,6 +72,7 @@ function NextCell(props: { item: ResourceSummary; records: RequestRecord[] }) {
           {t('requests.openPullRequest')}
         </Link>
       )}
+      <RowOperation item={item} operations={operations} />
       {href && (
         <ButtonLink
           size="small"

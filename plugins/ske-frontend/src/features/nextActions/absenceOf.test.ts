@@ -1,7 +1,7 @@
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
-import { resourceEntity } from '../../__testUtils__';
-import { resourceView } from '../../__testUtils__/views';
-import { absenceOf, type Absence } from './absenceOf';
+import { promiseEntity, resourceEntity } from '../../__testUtils__';
+import { promiseView, resourceView } from '../../__testUtils__/views';
+import { absenceOf, wasPromiseDeleted, type Absence } from './absenceOf';
 
 const record = (more: Partial<RequestRecord>): RequestRecord => ({
   id: 'r1',
@@ -90,4 +90,20 @@ it.each<
   ],
 ])('%s', (_, known, absence) => {
   expect(absenceOf({ ...nothing, ...known })).toBe(absence);
+});
+
+const inCatalog = promiseEntity({ 'kratix.io/health': 'deleting' });
+
+it.each([
+  ['this page has shown it', promiseView(), promiseEntity(), true],
+  ['the catalog had read it from the platform', undefined, inCatalog, true],
+  [
+    'only the catalog tells of it',
+    promiseView({ source: 'repository' }),
+    promiseEntity(),
+    false,
+  ],
+  ['nobody has seen it', undefined, promiseEntity(), false],
+])('knows of a Promise that was deleted: %s', (_, lastView, entity, known) => {
+  expect(wasPromiseDeleted(lastView, entity)).toBe(known);
 });

@@ -1,6 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
   annotations,
+  type OfferingView,
   type RequestRecord,
   type ResourceIdentity,
   type ResourceView,
@@ -36,14 +37,27 @@ export function absenceOf(known: {
   if (waiting.kind !== 'none' && lastView?.source !== 'cluster') {
     return 'expected';
   }
-  // Only what was read from the platform gets this annotation.
-  const wasInCatalog =
-    entity.metadata.annotations?.[annotations.health] !== undefined;
-  if (lastView || wasInCatalog || records?.some(tellsOfResource)) {
+  if (lastView || wasOnPlatform(entity) || records?.some(tellsOfResource)) {
     return 'deleted';
   }
   return records && 'neverSeen';
 }
+
+/**
+ * Whether a Promise that is not there was deleted from the platform: this page has shown it,
+ * or the catalog had read it. Pure.
+ *
+ * @param lastView - as this page has shown it before
+ */
+export const wasPromiseDeleted = (
+  lastView: OfferingView | undefined,
+  entity: Entity,
+): boolean =>
+  lastView ? lastView.source === 'cluster' : wasOnPlatform(entity);
+
+/** Only what was read from the platform gets this annotation. */
+const wasOnPlatform = ({ metadata }: Entity): boolean =>
+  metadata.annotations?.[annotations.health] !== undefined;
 
 /** Whether a request tells that its Resource was there. */
 const tellsOfResource = ({ state, outcome }: RequestRecord): boolean =>

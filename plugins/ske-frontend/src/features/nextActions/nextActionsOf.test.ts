@@ -13,6 +13,8 @@ import {
   versionChoicesOf,
   type NextAction,
 } from './nextActionsOf';
+import { isOperateAction } from './OperateAction';
+import { rowOperationOf } from './rowOperationOf';
 
 /** A reason with a word for each of its values. */
 const healthWith = (state: HealthState, code: HealthReasonCode) => ({
@@ -149,6 +151,22 @@ it.each(healthReasonCodes)('%s', code => {
   const view =
     kind === 'resource' ? resourceWith(state, code) : promiseWith(state, code);
   expect(nextActionsOf(view)).toEqual(actions);
+});
+
+it.each(healthReasonCodes.filter(code => TABLE[code][0] === 'resource'))(
+  '%s: its row offers the first that is done at a press',
+  code => {
+    const [, state, actions] = TABLE[code];
+    const { health, paused } = resourceWith(state, code);
+    expect(rowOperationOf({ health, paused })).toBe(
+      actions.find(isOperateAction),
+    );
+  },
+);
+
+it('offers in a row to resume what is paused before its pipelines run again', () => {
+  const { health } = resourceWith('failed', 'pipelineFailed');
+  expect(rowOperationOf({ health, paused: true })).toBe('resume');
 });
 
 it.each<[string, ResourceView, NextAction[]]>([

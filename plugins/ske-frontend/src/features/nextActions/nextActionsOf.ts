@@ -1,4 +1,5 @@
 import type {
+  Health,
   HealthReasonCode,
   OfferingView,
   OperationName,
@@ -51,7 +52,7 @@ function actionsOfResource(view: ResourceView): NextAction[] {
         can('upgrade') &&
         versionChoicesOf(version).length > 0,
     ],
-    ['retry', !paused && isHelpedByRetry(view) && can('retry')],
+    ['retry', !paused && isHelpedByRetry(view.health) && can('retry')],
     ['openPromise', promiseToOpen(view) !== undefined],
     ['change', !isDeleting && HELPED_BY_CHANGE.has(code)],
     [
@@ -64,11 +65,10 @@ function actionsOfResource(view: ResourceView): NextAction[] {
 }
 
 /** Running the pipelines again mends nothing where they have succeeded. */
-function isHelpedByRetry({ health }: ResourceView): boolean {
-  const { code } = health.reason;
-  return health.state === 'failed'
-    ? code !== 'healthUnhealthy'
-    : code === 'reconcileFailing';
+export function isHelpedByRetry({ state, reason }: Health): boolean {
+  return state === 'failed'
+    ? reason.code !== 'healthUnhealthy'
+    : reason.code === 'reconcileFailing';
 }
 
 /** Other settings may mend it. */

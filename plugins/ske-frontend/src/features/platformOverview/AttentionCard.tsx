@@ -13,6 +13,8 @@ import { useStyles } from '../../components/styles';
 import { useLiveAllResources } from '../../hooks/useLive';
 import { useResourcesQuery } from '../../hooks/useResourcesQuery';
 import { useT } from '../../translations/useT';
+import { rowOperationColumn } from '../nextActions/RowOperation';
+import { useRowOperations } from '../nextActions/useRowOperations';
 
 /** Heights of a row for the titles, and of one with its cause and its requester. */
 const [TITLES, ROW] = [29, 56];
@@ -34,7 +36,9 @@ export function AttentionCard(props: { expected?: number }) {
   const classes = useStyles();
   const { expected = 0 } = props;
   const [query, changeQuery] = useResourcesQuery(urgent);
-  const { state, shown: page, retryNow } = useLiveAllResources(query);
+  const live = useLiveAllResources(query);
+  const { state, shown: page, retryNow } = live;
+  const operations = useRowOperations(live);
   const { name, promise, namespace, health, owner, age } = resourceColumns(t);
   const rows = Math.min(expected, query.limit);
   return (
@@ -57,7 +61,15 @@ export function AttentionCard(props: { expected?: number }) {
         <div className={classes.column}>
           <ResourcesTable
             label={t('list.attention')}
-            columns={[name, promise, namespace, health, owner, age]}
+            columns={[
+              name,
+              promise,
+              namespace,
+              health,
+              owner,
+              age,
+              rowOperationColumn(t, operations),
+            ]}
             page={page}
             query={query}
             isLoading={state.kind === 'connecting'}

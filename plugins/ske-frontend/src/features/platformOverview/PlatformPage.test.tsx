@@ -117,6 +117,9 @@ it('lists what needs attention with its cause and its requester, the worst first
   for (const text of ['Redis', 'web', 'Setting it up failed.', /anna/]) {
     expect(row).toHaveTextContent(text);
   }
+  expect(
+    await within(row).findByRole('button', { name: 'Retry orders' }),
+  ).toBeVisible();
   expect(within(row).getByRole('link', { name: 'orders' })).toHaveAttribute(
     'href',
     '/catalog/default/component/orders/kratix',

@@ -1,10 +1,14 @@
-import { screen } from '@testing-library/react';
-import type { EntityProblem } from '@syntasso/plugin-ske-common';
+import { act, screen } from '@testing-library/react';
+import type {
+  EntityProblem,
+  ResourceSummary,
+} from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
   promiseEntity,
   promiseView,
   renderWithEntity,
+  resourcesPage,
 } from '../../__testUtils__';
 import { PromiseAboutCard } from './PromiseAboutCard';
 import { StatusCard } from '../statusCard/StatusCard';
@@ -168,4 +172,97 @@ it('names what does not count of what a Promise says about connecting', async ()
       'Some hints for the request form are wrong and left out',
     ),
   ).not.toBeInTheDocument();
+});
+
+describe('the deletion of a Promise', () => {
+  const since = new Date(Date.now() - 180_000).toISOString();
+  const view = promiseView({
+    available: false,
+    health: { state: 'deleting', reason: { code: 'deleting', values: {} } },
+    deletion: {
+      since,
+      stages: [
+        { name: 'finalPipeline', state: 'done', at: since },
+        { name: 'resources', state: 'current' },
+        { name: 'cleanUp', state: 'waiting' },
+        { name: 'gone', state: 'waiting' },
+      ],
+      finalizers: [
+        'kratix.io/resource-request-cleanup',
+        'kratix.io/api-crd-cleanup',
+        'example.org/hold',
+      ],
+    },
+  });
+  const row = (name: string): ResourceSummary => ({
+    uid: name,
+    ref: {
+      apiVersion: 'marketplace.example.org/v1',
+      kind: 'Redis',
+      name,
+      namespace: 'web',
+    },
+    promise: { name: 'redis', title: 'Redis' },
+    owner: 'team-a',
+    health: { state: 'deleting', reason: { code: 'deleting', values: {} } },
+  });
+  const places = [
+    ['its page', <PromiseContent key="page" />],
+    ['the Overview', <StatusCard key="overview" />],
+  ] as const;
+
+  it.each(places)(
+    'has stages, and says what it waits for: %s',
+    async (_, page) => {
+      const api = new FakeSkeApi({ kind: 'promise', view });
+      api.page = resourcesPage([row('a'), row('b')]);
+      await renderWithEntity(page, promiseEntity(), api);
+      const progress = await screen.findByRole('list', { name: 'Progress' });
+      expect(
+        [...progress.querySelectorAll('[data-stage]')].map(stage => [
+          stage.getAttribute('data-stage'),
+          stage.getAttribute('data-state'),
+        ]),
+      ).toEqual([
+        ['finalPipeline', 'done'],
+        ['resources', 'current'],
+        ['cleanUp', 'waiting'],
+        ['gone', 'waiting'],
+      ]);
+      expect(
+        await screen.findByText(
+          'What was requested from it is deleted first: 2 requests are left.',
+        ),
+      ).toBeInTheDocument();
+      const left = screen.getByRole('list', { name: 'What is left to do' });
+      for (const text of [
+        'Deleting what was requested from it',
+        'Removing its API',
+        'Held by example.org/hold (not part of Kratix)',
+      ]) {
+        expect(left).toHaveTextContent(text);
+      }
+      expect(screen.getByText('3 min. ago')).toBeInTheDocument();
+    },
+  );
+
+  it.each(places)(
+    'ends with the word that it was deleted: %s',
+    async (_, page) => {
+      const api = new FakeSkeApi({ kind: 'promise', view });
+      await renderWithEntity(page, promiseEntity(), api);
+      await screen.findByRole('list', { name: 'Progress' });
+      act(() => api.send({ kind: 'gone', message: 'It is not there.' }));
+      expect(await screen.findByText('Redis was deleted')).toBeInTheDocument();
+      expect(await screen.findByText('kratix-platform')).toBeInTheDocument();
+      expect(document.querySelector('[data-health]')).toBeNull();
+    },
+  );
+
+  it('is not claimed of one that nobody has seen', async () => {
+    const api = new FakeSkeApi({ kind: 'gone', message: 'It is not there.' });
+    await renderWithEntity(<PromiseContent />, promiseEntity(), api);
+    expect(await screen.findByText('Not on the platform')).toBeInTheDocument();
+    expect(screen.getByText('It is not there.')).toBeInTheDocument();
+  });
 });

@@ -12,6 +12,7 @@ import { IdentifiedEntity } from '../../components/IdentifiedEntity';
 import { useStyles } from '../../components/styles';
 import { PageCards, type PageCard } from '../../components/PageCards';
 import { useT } from '../../translations/useT';
+import { PromiseGoneNotice } from '../nextActions/PromiseGoneNotice';
 import { defaultPromiseCards } from './cards';
 import { PromiseViewContext } from './usePromiseView';
 
@@ -40,10 +41,20 @@ function LivePromisePage(props: {
   const { promiseName } = props.identity;
   const { cards = defaultPromiseCards, children } = props;
   const live = useLivePromiseEntity(props.identity);
+  const { state } = live;
+  const isGone = state.kind === 'gone';
   return (
     <>
-      <HealthAnnouncer name={promiseName} health={viewOf(live.state)?.health} />
-      <LiveFrame live={live} what={promiseName} heights={[120, 320]}>
+      <HealthAnnouncer
+        name={promiseName}
+        health={isGone ? undefined : viewOf(state)?.health}
+      />
+      <LiveFrame
+        live={live}
+        what={promiseName}
+        heights={[120, 320]}
+        gone={isGone && <PromiseGoneNotice name={promiseName} state={state} />}
+      >
         {view => (
           <PromiseViewContext.Provider value={view}>
             <PageCards

@@ -6,6 +6,7 @@ import { HealthReason } from '../../components/HealthReason';
 import { LiveHealthBadge } from '../../components/LiveHealthBadge';
 import { Card } from '../../components/Card';
 import { MessageText } from '../../components/MessageText';
+import { PromiseDeletion } from '../../components/PromiseDeletion';
 import { useStyles } from '../../components/styles';
 import { NextActions } from '../nextActions/NextActions';
 import { nextActionsOf } from '../nextActions/nextActionsOf';
@@ -39,6 +40,7 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
           </Text>
         )}
         <FixedBy health={view.health} of="offering" />
+        <PromiseDeletion view={view} />
         <NextActions view={view} actions={nextActionsOf(view)} isLive />
         {entity.metadata.description && (
           <Text as="p">{entity.metadata.description}</Text>

@@ -7,22 +7,34 @@ import { resourceColumns } from '../../components/resourceColumns';
 import { filterWords, NO_FILTER } from '../../components/ResourceFilters';
 import { ResourcesTable } from '../../components/ResourcesTable';
 import { useT } from '../../translations/useT';
+import { rowOperationColumn } from '../nextActions/RowOperation';
+import type { RowOperations } from '../nextActions/useRowOperations';
 
 /** The table of a Promise's Resources. */
 export function PromiseResourcesTable(props: {
   page: ResourcesPage;
   query: ResourcesQuery;
+  operations: RowOperations;
   isLoading: boolean;
   onChange: (changes: Partial<ResourcesQuery>) => void;
 }) {
   const t = useT();
+  const { operations, ...table } = props;
   const { name, namespace, health, version, owner, age } = resourceColumns(t);
   return (
     <ResourcesTable
-      {...props}
+      {...table}
       label={t('promise.resourcesTable')}
-      columns={[name, namespace, health, version, owner, age]}
-      empty={<NoneFound {...props} />}
+      columns={[
+        name,
+        namespace,
+        health,
+        version,
+        owner,
+        age,
+        rowOperationColumn(t, operations),
+      ]}
+      empty={<NoneFound {...table} />}
     />
   );
 }

@@ -174,3 +174,103 @@ it('keeps the rows of a page that have not changed', async () => {
     screen.getAllByRole('rowheader').map(({ textContent }) => textContent),
   ).toEqual(['cache-2', 'cache-1']);
 });
+
+describe('what a row offers', () => {
+  const failed: ResourceSummary = {
+    ...row(1),
+    health: {
+      state: 'failed',
+      reason: { code: 'pipelineFailed', values: {} },
+    },
+  };
+  const paused: ResourceSummary = {
+    ...row(2),
+    paused: true,
+    health: { state: 'paused', reason: { code: 'paused', values: {} } },
+  };
+  const rows = [row(0), failed, paused];
+  const button = (name: string) => screen.findByRole('button', { name });
+
+  it('is what helps, asked for all rows at once', async () => {
+    const { api } = await draw(3, { rows });
+    expect(await button('Retry cache-1')).toHaveTextContent('Retry');
+    expect(await button('Resume cache-2')).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: /cache-0/ }),
+    ).not.toBeInTheDocument();
+    expect(api.askedOperable).toEqual([[failed.ref, paused.ref]]);
+
+    // Only what is new is asked about.
+    const other = { ...failed, uid: 'uid-3', ref: row(3).ref };
+    api.send({
+      kind: 'resources',
+      page: { ...api.page, rows: [other] },
+      order: ['uid-0', 'uid-1', 'uid-2', 'uid-3'],
+    });
+    expect(await button('Retry cache-3')).toBeVisible();
+    expect(api.askedOperable.slice(1)).toEqual([[other.ref]]);
+  });
+
+  it('is done at a press, and says so until the row tells', async () => {
+    const { person, api } = await draw(3, { rows });
+    await person.click(await button('Retry cache-1'));
+    expect(api.retried).toEqual([failed.ref]);
+    expect(
+      await screen.findByText('cache-1: Started again.'),
+    ).toBeInTheDocument();
+    api.send({
+      kind: 'resources',
+      page: { ...api.page, rows: [row(1)] },
+      order: ['uid-0', 'uid-1', 'uid-2'],
+    });
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('button', { name: /Retry/ }),
+      ).not.toBeInTheDocument(),
+    );
+    await person.click(await button('Resume cache-2'));
+    expect(api.operations).toEqual([['resume', paused.ref]]);
+  });
+
+  it('says beside the row why that did not work', async () => {
+    const { person, api } = await draw(3, { rows });
+    api.retry = async () => {
+      throw new Error('Try again in 20 seconds.');
+    };
+    await person.click(await button('Retry cache-1'));
+    expect(
+      await screen.findByRole('dialog', {
+        name: 'Retry cache-1: this did not work',
+      }),
+    ).toHaveTextContent('Try again in 20 seconds.');
+    await person.keyboard('{Escape}');
+    expect(await button('Retry cache-1')).toBeEnabled();
+  });
+
+  it('is nothing for who may not', async () => {
+    const api = new AskedApi({ kind: 'promise', view: promiseView() });
+    api.denied.add('operate');
+    api.page = resourcesPage(rows);
+    await renderWithEntity(
+      <ResourcesCard view={promiseView()} />,
+      promiseEntity(),
+      api,
+    );
+    await waitFor(() => expect(api.askedOperable).toHaveLength(1));
+    expect(
+      screen.queryByRole('button', { name: /Retry|Resume/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('waits while nobody knows how the rows are now', async () => {
+    const { api } = await draw(3, { rows });
+    const retry = await button('Retry cache-1');
+    expect(retry).toBeEnabled();
+    const since = '2026-01-01T00:00:00Z';
+    api.send({
+      kind: 'freshness',
+      freshness: { state: 'stale', since, reason: 'no answer' },
+    });
+    await waitFor(() => expect(retry).toBeDisabled());
+  });
+});

@@ -9,6 +9,7 @@ import { TABLE_HEIGHTS } from '../../components/ResourcesTable';
 import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
 import { useResourcesQuery } from '../../hooks/useResourcesQuery';
+import { useRowOperations } from '../nextActions/useRowOperations';
 import { RequestButton } from '../requestDialog/RequestButton';
 import { PromiseResourcesTable } from './PromiseResourcesTable';
 import { useT } from '../../translations/useT';
@@ -20,7 +21,9 @@ export function ResourcesCard(props: { view: OfferingView }) {
   const { view } = props;
   const { name } = view.ref;
   const [query, changeQuery] = useResourcesQuery(firstResources);
-  const { state, shown: page, retryNow } = useLiveResources(name, query);
+  const live = useLiveResources(name, query);
+  const { state, shown: page, retryNow } = live;
+  const operations = useRowOperations(live);
   // What is true of the whole page is said above it.
   const { state: ofPromise } = useLivePromise(name);
   if (!view.api) return null;
@@ -53,6 +56,7 @@ export function ResourcesCard(props: { view: OfferingView }) {
           <PromiseResourcesTable
             page={page}
             query={query}
+            operations={operations}
             isLoading={state.kind === 'connecting'}
             onChange={changeQuery}
           />

@@ -1,7 +1,12 @@
-import { renderInTestApp } from '@backstage/test-utils';
-import { screen } from '@testing-library/react';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { act, screen, waitFor } from '@testing-library/react';
+import type { ReactElement } from 'react';
 import { searchTypes } from '@syntasso/plugin-ske-common';
 import { SEARCH_TYPES } from '../../alpha/searchItem';
+import { entityRefAt } from './presentHealths';
 import { SearchResultItem } from './SearchResultItem';
 
 const cache = {
@@ -12,6 +17,12 @@ const cache = {
   health: 'failed',
   spec: 'evictionPolicy: allkeys-lru\nsize: small',
 };
+const render = (element: ReactElement, catalog = catalogApiMock()) =>
+  renderInTestApp(
+    <TestApiProvider apis={[[catalogApiRef, catalog]]}>
+      {element}
+    </TestApiProvider>,
+  );
 const tags = { preTag: '<b-1>', postTag: '</b-1>' };
 const marked = () =>
   [...document.querySelectorAll('mark')].map(one => one.textContent);
@@ -21,7 +32,7 @@ it('is for all types of ours', () => {
 });
 
 it('shows how it is, and which field matches', async () => {
-  await renderInTestApp(
+  await render(
     <SearchResultItem
       result={cache}
       highlight={{
@@ -44,7 +55,7 @@ it('shows how it is, and which field matches', async () => {
 });
 
 it('shows no field where only the name matches', async () => {
-  await renderInTestApp(
+  await render(
     <SearchResultItem
       result={cache}
       highlight={{ ...tags, fields: { text: 'Redis <b-1>cache</b-1>' } }}
@@ -62,8 +73,94 @@ it.each([
     undefined,
   ],
 ])('is there %s', async (_, result, highlight) => {
-  await renderInTestApp(
-    <SearchResultItem result={result} highlight={highlight} />,
-  );
+  await render(<SearchResultItem result={result} highlight={highlight} />);
   expect(screen.getByRole('link', { name: 'cache Redis' })).toBeVisible();
+});
+
+describe('its health', () => {
+  const entityOf = (name: string, health: string): Entity => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name,
+      namespace: 'default',
+      annotations: { 'kratix.io/health': health },
+    },
+  });
+  const other = {
+    ...cache,
+    title: 'other Redis',
+    location: '/catalog/default/component/other',
+  };
+  const unknownToCatalog = {
+    ...cache,
+    title: 'gone Redis',
+    location: '/catalog/default/component/gone',
+  };
+  const shown = () =>
+    [...document.querySelectorAll('[data-health]')].map(badge =>
+      badge.getAttribute('data-health'),
+    );
+
+  it('is that of now, asked for all hits at once, and the one of the index until then', async () => {
+    const catalog = catalogApiMock({
+      entities: [
+        entityOf('cache-redis', 'ready'),
+        entityOf('other', 'degraded'),
+      ],
+    });
+    let answer = () => {};
+    const mayAnswer = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    const ask = catalog.getEntitiesByRefs.bind(catalog);
+    const asked = jest
+      .spyOn(catalog, 'getEntitiesByRefs')
+      .mockImplementation(async request => {
+        await mayAnswer;
+        return ask(request);
+      });
+    await render(
+      <>
+        <SearchResultItem result={cache} />
+        <SearchResultItem result={other} />
+        <SearchResultItem result={unknownToCatalog} />
+        <SearchResultItem result={{ ...cache, location: 'https://x.test/y' }} />
+      </>,
+      catalog,
+    );
+    await waitFor(() => expect(asked).toHaveBeenCalledTimes(1));
+    expect(shown()).toEqual(['failed', 'failed', 'failed', 'failed']);
+    await act(async () => answer());
+    await waitFor(() =>
+      expect(shown()).toEqual(['ready', 'degraded', 'failed', 'failed']),
+    );
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(asked.mock.calls[0][0].entityRefs).toEqual([
+      'component:default/cache-redis',
+      'component:default/other',
+      'component:default/gone',
+    ]);
+  });
+
+  it('is that of the index where the catalog does not answer', async () => {
+    const catalog = catalogApiMock();
+    const asked = jest
+      .spyOn(catalog, 'getEntitiesByRefs')
+      .mockRejectedValue(new Error('no answer'));
+    await render(<SearchResultItem result={cache} />, catalog);
+    await waitFor(() => expect(asked).toHaveBeenCalled());
+    expect(shown()).toEqual(['failed']);
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+});
+
+it.each([
+  ['/catalog/default/component/cache-redis', 'component:default/cache-redis'],
+  ['/catalog/team%20a/component/x', 'component:team a/x'],
+  ['/catalog/default/component/%', undefined],
+  ['/docs/default/component/x', undefined],
+  ['https://example.org/catalog/default/component/x', undefined],
+])('knows the entity of %s', (location, entityRef) => {
+  expect(entityRefAt(location)).toBe(entityRef);
 });

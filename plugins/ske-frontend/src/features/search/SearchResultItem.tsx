@@ -6,9 +6,13 @@ import type {
   SearchDocument,
 } from '@backstage/plugin-search-common';
 import { Text } from '@backstage/ui';
-import { foundDocumentSchema } from '@syntasso/plugin-ske-common';
+import {
+  foundDocumentSchema,
+  type FoundDocument,
+} from '@syntasso/plugin-ske-common';
 import { HealthWord } from '../../components/HealthBadge';
 import { isHealthState } from '../../utils/entityHealth';
+import { usePresentHealth } from './usePresentHealth';
 
 /** More fields that match say no more. */
 const MOST_LINES = 3;
@@ -54,9 +58,7 @@ export function SearchResultItem(props: {
         <Link noTrack to={result.location}>
           {shown('title')}
         </Link>
-        {found && isHealthState(found.health) && (
-          <HealthWord state={found.health} />
-        )}
+        {found && <FoundHealth found={found} />}
       </div>
       <Text as="p" variant="body-small" color="secondary">
         {shown('text')}
@@ -68,6 +70,13 @@ export function SearchResultItem(props: {
       ))}
     </div>
   );
+}
+
+/** The index is made anew from time to time only: meanwhile the catalog knows better. */
+function FoundHealth(props: { found: FoundDocument }) {
+  const { location, health } = props.found;
+  const state = usePresentHealth(location) ?? health;
+  return isHealthState(state) ? <HealthWord state={state} /> : null;
 }
 
 function Highlighted(props: {

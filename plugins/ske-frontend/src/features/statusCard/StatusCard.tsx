@@ -18,6 +18,7 @@ import {
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
+import { PromiseDeletion } from '../../components/PromiseDeletion';
 import { EntityProblems } from '../../components/EntityProblems';
 import { useKratixHref } from '../../hooks/useKratixHref';
 import { useNow } from '../../hooks/useNow';
@@ -27,6 +28,7 @@ import { absenceOf } from '../nextActions/absenceOf';
 import { GoneNotice } from '../nextActions/GoneNotice';
 import { NextActions } from '../nextActions/NextActions';
 import { nextActionsOf } from '../nextActions/nextActionsOf';
+import { PromiseGoneNotice } from '../nextActions/PromiseGoneNotice';
 import { ChangeButton } from '../requestDialog/ChangeButton';
 import { RequestButton } from '../requestDialog/RequestButton';
 import { useRequests } from '../requests/useRequests';
@@ -66,21 +68,29 @@ export function StatusCard() {
 function PromiseStatus(props: { identity: PromiseIdentity }) {
   const t = useT();
   const classes = useStyles();
+  const { promiseName } = props.identity;
   const live = useLivePromiseEntity(props.identity);
+  const { state } = live;
   return (
     <Card title={t('card.title')}>
       <LiveFrame
         live={live}
-        what={props.identity.promiseName}
+        what={promiseName}
         heights={[24, 32]}
         isCompact
+        gone={
+          state.kind === 'gone' && (
+            <PromiseGoneNotice name={promiseName} state={state} />
+          )
+        }
       >
         {view => (
           <>
             <HealthLine
-              health={shownHealth(live.state) ?? view.health}
+              health={shownHealth(state) ?? view.health}
               of="offering"
             />
+            <PromiseDeletion view={view} />
             <div className={classes.inline}>
               <RequestButton view={view} />
               <OpenLink />
@@ -88,7 +98,7 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
             <NextActions
               view={view}
               actions={nextActionsOf(view)}
-              isLive={live.state.kind === 'live'}
+              isLive={state.kind === 'live'}
             />
           </>
         )}

@@ -1,0 +1,72 @@
+import {
+  operableRequestSchema,
+  operationsOf,
+  type ObjectRef,
+  type OfferedResource,
+  type OperableResource,
+  type OperationName,
+} from '@syntasso/plugin-ske-common';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
+import type { Request, Router } from 'express';
+import pLimit from 'p-limit';
+import { findResource } from '../platform/findResource';
+import type { Cluster } from '../platform/Platform';
+import { ifNotAllowed } from '../utils/ifNotAllowed';
+import { validate } from '../utils/validate';
+import type { RouteContext } from './RouteContext';
+
+/** Resources that are looked at on the platform at the same time. */
+const AT_ONCE = 10;
+
+/** What the caller may do to the Resources of a list, asked once for all of them. */
+export function operableRoutes(router: Router, context: RouteContext) {
+  router.post('/v1/operable', async (request, response) => {
+    await context.spend(request, 'access');
+    const { refs } = validate(operableRequestSchema, request.body);
+    const { cluster } = await context.platform(request);
+    const isOperable = await operableBy(context, request);
+    const operationsFor = async (ref: ObjectRef): Promise<OperationName[]> => {
+      // Workflows run on the cluster, wherever requests are written.
+      if (!cluster) return [];
+      const found = await findResource(cluster, ref);
+      return found && isOperable(found) && (await mayPatch(cluster, ref))
+        ? operationsOf(found.offering.engine)
+        : [];
+    };
+    const atOnce = pLimit(AT_ONCE);
+    const items = await Promise.all(
+      refs.map(ref =>
+        atOnce(
+          async (): Promise<OperableResource> => ({
+            ref,
+            operations: await operationsFor(ref),
+          }),
+        ),
+      ),
+    );
+    response.json({ items });
+  });
+}
+
+/** Tells whether the caller may see and operate a Resource, by Backstage's permissions. */
+async function operableBy(
+  context: RouteContext,
+  request: Request,
+): Promise<(offered: OfferedResource) => boolean> {
+  const viewer = await context.viewer(request);
+  const refusalOf = await context.access.resourceRefusals(
+    await context.credentials(request),
+    'operate',
+  );
+  return offered => !viewer.resourceRefusal(offered) && !refusalOf(offered);
+}
+
+/** Whether the platform lets the caller do so: asked once for each namespace. */
+async function mayPatch(cluster: Cluster, ref: ObjectRef): Promise<boolean> {
+  const { apiVersion, kind, namespace = 'default' } = ref;
+  const answer = await cluster
+    .reviewAccess({ apiVersion, kind, namespace }, ['patch'])
+    .catch(ifNotFound)
+    .catch(ifNotAllowed);
+  return answer !== undefined && answer.lacking === undefined;
+}
