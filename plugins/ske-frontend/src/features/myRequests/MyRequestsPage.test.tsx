@@ -132,14 +132,32 @@ it('asks the backend for a part of them, and another order', async () => {
   });
 });
 
-it('leads to the Create page who has requested nothing yet', async () => {
+it('leads to the Create page who has requested nothing yet, once', async () => {
   await draw([]);
   expect(
     await screen.findByText('You have not requested anything yet.'),
   ).toBeInTheDocument();
-  const links = screen.getAllByRole('link', { name: 'Request something' });
-  links.forEach(link => expect(link).toHaveAttribute('href', '/create'));
+  expect(
+    screen.getByRole('link', { name: 'Request something' }),
+  ).toHaveAttribute('href', '/create');
   expect(screen.queryByRole('table')).not.toBeInTheDocument();
+});
+
+it('says what was looked for and not found, and offers all of one’s own', async () => {
+  const { api, person } = await draw([], { total: 3, byHealth: { ready: 3 } });
+  await person.click(
+    await screen.findByRole('button', { name: 'Requested by me' }),
+  );
+  expect(
+    await screen.findByText('Nothing found for: Requested by me.'),
+  ).toBeInTheDocument();
+  await person.click(screen.getByRole('button', { name: 'Show all' }));
+  await waitFor(() =>
+    expect(api.queries.at(-1)).toEqual({
+      ...firstResources,
+      ...{ mine: true, sort: 'health' },
+    }),
+  );
 });
 
 it('tells what waits for approval, or for long, and where', async () => {
@@ -192,6 +210,19 @@ describe('on a phone', () => {
     }
     expect(within(table).queryByRole('columnheader')).not.toBeInTheDocument();
     expect(screen.getByText('Sort by')).toBeInTheDocument();
+  });
+
+  it('has the name of each as its title', async () => {
+    const unlinked: ResourceSummary = {
+      ...row('orders'),
+      entityRef: undefined,
+    };
+    await draw([row('cache'), unlinked]);
+    const link = await screen.findByRole('link', { name: 'cache' });
+    const [, second] = screen.getAllByRole('rowheader');
+    const title = { fontWeight: 600 };
+    expect(link).toHaveStyle(title);
+    expect(second).toHaveStyle(title);
   });
 });
 

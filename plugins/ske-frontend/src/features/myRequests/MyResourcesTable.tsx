@@ -5,19 +5,15 @@ import type {
   ResourcesQuery,
   ResourceSummary,
 } from '@syntasso/plugin-ske-common';
-import { NothingFound } from '../../components/NothingFound';
+import { FilteredResources } from '../../components/FilteredResources';
 import { resourceColumns } from '../../components/resourceColumns';
-import { filterWords, NO_FILTER } from '../../components/ResourceFilters';
-import {
-  ResourcesTable,
-  type ResourceColumn,
-} from '../../components/ResourcesTable';
+import type { ResourceColumn } from '../../components/ResourcesTable';
 import { useStyles } from '../../components/styles';
 import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
 import { findPullRequest } from './openRequests';
 
-/** The table of one's own Resources, of whichever Promise. */
+/** The table of one's own Resources, of whichever Promise, with its filters. */
 export function MyResourcesTable(props: {
   page: ResourcesPage;
   query: ResourcesQuery;
@@ -34,16 +30,13 @@ export function MyResourcesTable(props: {
     cell: item => <NextCell item={item} records={records} />,
   };
   return (
-    <ResourcesTable
+    <FilteredResources
       {...table}
       label={t('myRequests.title')}
       columns={[name, promise, namespace, health, owner, age, next]}
-      empty={
-        <NothingFound
-          wanted={filterWords({ ...table.query, mine: false }, t)}
-          onShowAll={() => table.onChange({ ...NO_FILTER, mine: true })}
-        />
-      }
+      searchLabel={t('myRequests.search')}
+      toggle="requestedByMe"
+      all={{ mine: true }}
     />
   );
 }
