@@ -12,6 +12,7 @@ import {
   promiseEntity,
   renderWithEntity,
   resourcesPage,
+  resourceSummary,
 } from '../../__testUtils__';
 import { MyRequestsCard } from './MyRequestsCard';
 import { MyRequestsPage } from './MyRequestsPage';
@@ -22,15 +23,13 @@ const ref = (name: string, kind = 'Redis') => ({
   name,
   namespace: 'web',
 });
-const row = (name: string, kind = 'Redis'): ResourceSummary => ({
-  uid: `uid-${name}`,
-  ref: ref(name, kind),
-  entityRef: `component:default/${name}`,
-  promise: { name: kind.toLowerCase(), title: kind },
-  owner: 'team-a',
-  requestedBy: 'user:default/anna',
-  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
-});
+const row = (name: string, kind = 'Redis') =>
+  resourceSummary(name, {
+    ref: ref(name, kind),
+    entityRef: `component:default/${name}`,
+    promise: { name: kind.toLowerCase(), title: kind },
+    requestedBy: 'user:default/anna',
+  });
 const record = (name: string, more: Partial<RequestRecord>): RequestRecord => ({
   id: `id-${name}`,
   promise: 'redis',
@@ -49,21 +48,12 @@ const pullRequest: NonNullable<RequestRecord['pullRequest']> = {
   conflicts: false,
 };
 
-/** An app whose backend remembers what was asked for. */
-class AskedApi extends FakeSkeApi {
-  readonly queries: ResourcesQuery[] = [];
-  allResources = (query: ResourcesQuery) => {
-    this.queries.push(query);
-    return this.storeOf(query);
-  };
-}
-
 async function draw(
   rows: ResourceSummary[],
   more: Partial<ResourcesPage> = {},
   records: RequestRecord[] = [],
 ) {
-  const api = new AskedApi();
+  const api = new FakeSkeApi();
   api.page = resourcesPage(rows, more);
   api.records = records;
   await renderWithEntity(
@@ -228,7 +218,7 @@ describe('on a phone', () => {
 
 describe('the card of a home page', () => {
   const drawCard = async (rows: ResourceSummary[]) => {
-    const api = new AskedApi();
+    const api = new FakeSkeApi();
     api.page = resourcesPage(rows);
     await renderWithEntity(
       <MyRequestsCard href="/my-requests" createHref="/create" />,

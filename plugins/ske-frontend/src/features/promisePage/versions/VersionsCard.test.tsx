@@ -7,23 +7,13 @@ import {
   promiseView,
   renderWithEntity,
   resourcesPage,
+  resourceSummary,
   resourceView,
 } from '../../../__testUtils__';
 import { VersionsCard } from './VersionsCard';
 
-const row = (name: string, promiseVersion: string): ResourceSummary => ({
-  uid: name,
-  ref: {
-    apiVersion: 'marketplace.example.org/v1',
-    kind: 'Redis',
-    name,
-    namespace: 'web',
-  },
-  promise: { name: 'redis', title: 'Redis' },
-  promiseVersion,
-  owner: 'team-a',
-  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
-});
+const row = (name: string, promiseVersion: string) =>
+  resourceSummary(name, { promiseVersion });
 const spec = (sizes: string[], more: object = {}) => ({
   type: 'object',
   properties: { size: { type: 'string', enum: sizes }, ...more },
