@@ -16,7 +16,7 @@ import {
   withValueAt,
   type Path,
 } from '../../../form/values';
-import { valueOf, yamlDocument } from '../../../form/yaml';
+import { readYaml } from '../../../form/yaml';
 
 /** Something about a text, and where in it. */
 export interface TextProblem {
@@ -143,32 +143,31 @@ export function readSpec(
   messages: SpecMessages,
   texts = NO_SECRETS,
 ): SpecText {
-  const document = yamlDocument(text);
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, message }) => ({
-      from: Math.min(pos[0], text.length),
-      to: Math.min(pos[1], text.length),
-      severity: 'error' as const,
-      message,
-    }));
-    return { kind: 'broken', problems };
-  }
-  const parsedYaml = valueOf(document);
-  const wholeText = { from: 0, to: text.length, severity: 'error' as const };
-  if (parsedYaml.kind === 'broken') {
+  const readText = readYaml(text);
+  if (readText.kind === 'broken') {
+    const [from, to] = readText.at.map(at => Math.min(at, text.length));
+    const message = readText.reason;
     return {
       kind: 'broken',
-      problems: [{ ...wholeText, message: parsedYaml.reason }],
+      problems: [{ from, to, severity: 'error', message }],
     };
   }
+  const { document } = readText;
   const empty = schema.type === 'array' ? [] : {};
-  const givenSpec = parsedYaml.value ?? empty;
+  const givenSpec = readText.value ?? empty;
   const hasRightType =
     schema.type === 'array' ? Array.isArray(givenSpec) : isObject(givenSpec);
   if (!hasRightType) {
     return {
       kind: 'broken',
-      problems: [{ ...wholeText, message: messages.notAnObject }],
+      problems: [
+        {
+          from: 0,
+          to: text.length,
+          severity: 'error',
+          message: messages.notAnObject,
+        },
+      ],
     };
   }
   const { spec, unknown: unknownSecrets } = withPlaceholders(
@@ -179,7 +178,7 @@ export function readSpec(
   if (unknownSecrets.length > 0) {
     return {
       kind: 'broken',
-      problems: unknownSecrets.map(path =>
+      problems: unknownSecrets.slice(0, MOST).map(path =>
         problemAt(
           document,
           path,
@@ -210,7 +209,7 @@ export function readSpec(
 }
 
 function problemAt(
-  document: Document,
+  document: Document.Parsed | undefined,
   path: Path,
   severity: TextProblem['severity'],
   message: string,
@@ -220,8 +219,11 @@ function problemAt(
 }
 
 /** The key of a field, or the item of a list; the nearest that is there. */
-function rangeOf(document: Document, path: Path): [number, number] {
-  let node: unknown = document.contents;
+function rangeOf(
+  document: Document.Parsed | undefined,
+  path: Path,
+): [number, number] {
+  let node: unknown = document?.contents;
   let range: [number, number] = [0, 0];
   for (const key of path) {
     if (isMap(node)) {
