@@ -241,7 +241,7 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
       .first(),
   ).toBeVisible();
   await expect(
-    page.getByText('Change the request if the cause is in it').first(),
+    page.getByText('If a setting of the request causes this').first(),
   ).toBeVisible();
   await expect(
     page.getByText(

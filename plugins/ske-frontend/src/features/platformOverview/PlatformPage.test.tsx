@@ -128,9 +128,7 @@ it('says of Destinations and state stores why they are not ready', async () => {
   expect(list).toHaveTextContent('stored in BucketStateStore main');
   expect(list).toHaveTextContent('access denied');
   expect(screen.getByText('1 Destination needs attention.')).toBeVisible();
-  expect(
-    screen.getByText(/nobody can tell here whether Kratix runs/),
-  ).toBeVisible();
+  expect(screen.getByText(/it is not known whether Kratix runs/)).toBeVisible();
 });
 
 it('says which right is missing, and does not call that well', async () => {
@@ -234,7 +232,7 @@ it('says since when Backstage cannot reach the platform, and keeps what was know
     }),
   );
   expect(
-    await screen.findByText(/^Backstage cannot reach the platform since/),
+    await screen.findByText(/^Backstage has not reached the platform since/),
   ).toBeVisible();
   expect(screen.getByRole('list', { name: 'Promises' })).toBeVisible();
 });

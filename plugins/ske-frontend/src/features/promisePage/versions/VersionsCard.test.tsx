@@ -83,10 +83,10 @@ it('finds which Resources the newest version would refuse', async () => {
     await screen.findByRole('button', { name: 'Check them against v2' }),
   );
   expect(
-    await screen.findByText(/^v2 would refuse its settings: .*small/),
+    await screen.findByText(/^v2 does not accept its settings: .*small/),
   ).toBeInTheDocument();
   expect(
-    await screen.findByText('v2 would take its settings'),
+    await screen.findByText('v2 accepts its settings'),
   ).toBeInTheDocument();
 });
 
