@@ -146,30 +146,14 @@ export function readSpec(
   const readText = readYaml(text);
   if (readText.kind === 'broken') {
     const [from, to] = readText.at.map(at => Math.min(at, text.length));
-    const message = readText.reason;
-    return {
-      kind: 'broken',
-      problems: [{ from, to, severity: 'error', message }],
-    };
+    return broken(from, to, readText.reason);
   }
   const { document } = readText;
   const empty = schema.type === 'array' ? [] : {};
   const givenSpec = readText.value ?? empty;
   const hasRightType =
     schema.type === 'array' ? Array.isArray(givenSpec) : isObject(givenSpec);
-  if (!hasRightType) {
-    return {
-      kind: 'broken',
-      problems: [
-        {
-          from: 0,
-          to: text.length,
-          severity: 'error',
-          message: messages.notAnObject,
-        },
-      ],
-    };
-  }
+  if (!hasRightType) return broken(0, text.length, messages.notAnObject);
   const { spec, unknown: unknownSecrets } = withPlaceholders(
     givenSpec as JsonObject,
     schema,
@@ -207,6 +191,11 @@ export function readSpec(
     problems: [...invalid, ...unknown].slice(0, MOST),
   };
 }
+
+const broken = (from: number, to: number, message: string): SpecText => ({
+  kind: 'broken',
+  problems: [{ from, to, severity: 'error', message }],
+});
 
 function problemAt(
   document: Document.Parsed | undefined,
