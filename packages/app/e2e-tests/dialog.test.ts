@@ -310,7 +310,9 @@ test('who was slower is shown what has changed, and puts theirs on top', async (
     dialog.getByText('Changed by somebody else since you began'),
   ).toBeVisible();
   await expect(
-    dialog.getByText('notes: was from the form, they made it theirs, you mine'),
+    dialog.getByText(
+      'notes: it was from the form, theirs is theirs, yours is mine',
+    ),
   ).toBeVisible();
   await expect(
     dialog.getByRole('region', { name: 'What they changed' }).locator('ins'),

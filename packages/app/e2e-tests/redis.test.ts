@@ -202,7 +202,7 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     ).toBeVisible({ timeout: 30_000 });
     await page.goto('/my-requests');
     await expect(
-      page.getByRole('link', { name: 'Request something' }).first(),
+      page.getByRole('link', { name: 'Request something' }),
     ).toBeVisible();
     await expect(page.getByRole('link', { name })).toHaveCount(0);
     await page.goto('/catalog/default/component/redis-promise/kratix');
@@ -241,7 +241,7 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
       .first(),
   ).toBeVisible();
   await expect(
-    page.getByText('Change the request if the cause is in it').first(),
+    page.getByText('If a setting of the request causes this').first(),
   ).toBeVisible();
   await expect(
     page.getByText(

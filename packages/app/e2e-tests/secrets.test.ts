@@ -180,7 +180,7 @@ test('stored secrets are kept, replaced and removed with the fields and items th
     await page.getByRole('button', { name: 'Copy Manifest' }).click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toMatch(
-      /^# Not complete: .*: spec\.password, spec\.users\[0\]\.apiToken, spec\.users\[1\]\.apiToken\n/,
+      /^# Incomplete: .*: spec\.password, spec\.users\[0\]\.apiToken, spec\.users\[1\]\.apiToken\n/,
     );
     expect(copied.split('\n').slice(1).join('\n')).not.toContain('********');
     expect(copied).not.toMatch(/uid|resourceVersion|status/);

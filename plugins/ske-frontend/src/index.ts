@@ -14,6 +14,7 @@ export {
   KratixPromiseEntityPage,
   KratixResourceEntityPage,
   KratixStatusCard,
+  KratixTemplateCard,
   skeFrontendPlugin,
 } from './legacy/plugin';
 export {
@@ -22,6 +23,7 @@ export {
   SkeYamlFieldExtension,
 } from './legacy/formFields';
 export { KratixFilters } from './features/catalogTable/KratixFilters';
+export { KratixNothingFound } from './features/catalogTable/KratixNothingFound';
 export { kratixColumns } from './features/catalogTable/columns';
 export { isKratixType } from './legacy/isKratixType';
 export { useKratixResourceFetcher } from './legacy/useKratixResourceFetcher';

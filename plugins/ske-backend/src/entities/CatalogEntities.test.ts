@@ -1,36 +1,21 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import type { JsonObject } from '@backstage/types';
 import {
   kratix,
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import { newCatalogEntities } from './names/InMemoryNameTable';
 
-const promise = (metadata: object, size: object): Manifest =>
-  manifestSchema.parse({
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Promise',
-    metadata: { name: 'redis', uid: 'u', ...metadata },
-    spec: {
-      api: {
-        spec: {
-          group: 'example.org',
-          names: { kind: 'Redis', plural: 'redis' },
-          versions: [
-            {
-              name: 'v1',
-              schema: {
-                openAPIV3Schema: {
-                  properties: {
-                    spec: { type: 'object', properties: { size } },
-                  },
-                },
-              },
-            },
-          ],
-        },
-      },
-    },
+const promise = (
+  metadata: Partial<Manifest['metadata']>,
+  size: JsonObject,
+): Manifest =>
+  promiseOf('Redis', {
+    group: 'example.org',
+    metadata,
+    properties: { spec: { type: 'object', properties: { size } } },
   });
 
 const text = { type: 'string' };

@@ -7,15 +7,12 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { KubernetesClient } from '@syntasso/plugin-ske-node';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import type { FailedContainer, FailedRun } from './ClusterEngine';
 import { FailureCauses } from './FailureCauses';
 
-const offering = kratix.offeringOf({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'redis' },
-});
+const offering = kratix.offeringOf(promiseOf('Redis'));
 const resource: Manifest = {
   apiVersion: 'own.example.org/v1',
   kind: 'Redis',

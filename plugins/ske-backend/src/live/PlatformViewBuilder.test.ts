@@ -1,15 +1,8 @@
-import { NotAllowedError } from '@backstage/errors';
-import type {
-  Manifest,
-  OfferedResource,
-  Offering,
-  PlatformOverview,
-} from '@syntasso/plugin-ske-common';
-import { lampPromise } from '../__testUtils__/lampPromise';
-import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
-import type { Viewer } from '../access/Access';
-import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
-import { ClusterWatches } from './ClusterWatches';
+import type { Manifest, PlatformOverview } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../__testUtils__/promiseOf';
+import type { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
+import { newViewer } from '../__testUtils__/viewers';
+import { thing, watchPlatform } from '../__testUtils__/watchedPlatform';
 import { ViewSources } from './ViewSources';
 
 const KRATIX = 'platform.kratix.io';
@@ -27,22 +20,8 @@ const available = (version: string): Manifest['status'] => ({
   conditions: [{ type: 'Available', status: 'True' }],
 });
 
-const promiseOf = (kind: string, metadata: object = {}): Manifest => {
-  const name = kind.toLowerCase();
-  return {
-    ...lampPromise(available('v2')),
-    metadata: { name, generation: 1, uid: `uid-of-${name}`, ...metadata },
-    spec: {
-      api: {
-        spec: {
-          group: 'own.example.org',
-          names: { kind, plural: `${name}s` },
-          versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
-        },
-      },
-    },
-  };
-};
+const availablePromise = (kind: string, labels?: Record<string, string>) =>
+  promiseOf(kind, { metadata: { labels }, status: available('v2') });
 
 const failed: Manifest['status'] = {
   conditions: [
@@ -53,20 +32,6 @@ const failed: Manifest['status'] = {
     },
   ],
 };
-
-const thing = (
-  kind: string,
-  name: string,
-  more: { labels?: Record<string, string>; status?: Manifest['status'] } = {},
-): Manifest => ({
-  apiVersion: 'own.example.org/v1',
-  kind,
-  metadata: {
-    ...{ name, namespace: 'default', uid: `${kind}-${name}`, generation: 1 },
-    labels: more.labels,
-  },
-  status: more.status,
-});
 
 const ready = (status: 'True' | 'False', more: object = {}) => ({
   conditions: [{ type: 'Ready', status, ...more }],
@@ -84,29 +49,9 @@ const ofKratix = (
 
 /** A platform, what happens on it, and the overview of somebody. */
 function open(prepare: (platform: ReplayedPlatform) => void = () => {}) {
-  const platform = new ReplayedPlatform();
+  const { platform, live, play } = watchPlatform();
   prepare(platform);
-  const play = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Manifest) => {
-    const group = object.apiVersion.split('/')[0];
-    const resource = `${object.kind.toLowerCase()}s.${group}`;
-    platform.play({ atMs: 0, resource, type, object });
-  };
-  const live = new ClusterWatches({
-    name: 'replayed',
-    client: platform.client,
-    engines: [kratixOnCluster],
-  });
-  const isHidden = ({ labels }: Manifest['metadata']) =>
-    labels?.hidden ? new NotAllowedError('not for you') : undefined;
-  const viewer = {
-    key: 'everybody',
-    ownsThrough: undefined,
-    person: undefined,
-    offeringRefusal: ({ metadata }: Offering) => isHidden(metadata),
-    resourceRefusal: jest.fn(({ resource }: OfferedResource) =>
-      isHidden(resource.metadata),
-    ),
-  } satisfies Viewer;
+  const viewer = newViewer();
   const seen: { view: PlatformOverview | undefined; updates: number } = {
     view: undefined,
     updates: 0,
@@ -118,7 +63,7 @@ function open(prepare: (platform: ReplayedPlatform) => void = () => {}) {
       update.event.kind === 'platform' ? update.event.view : undefined;
   });
   return {
-    ...{ platform, play, seen, viewer },
+    ...{ play, seen, viewer },
     /** A Promise of the overview. */
     offering: (name: string) =>
       seen.view?.offerings.find(offering => offering.name === name),
@@ -135,8 +80,8 @@ function open(prepare: (platform: ReplayedPlatform) => void = () => {}) {
 
 it('counts the Resources of each Promise by health and version', async () => {
   const { play, seen, offering, pass, close } = open();
-  play('ADDED', promiseOf('Lamp'));
-  play('ADDED', promiseOf('Candle'));
+  play('ADDED', availablePromise('Lamp'));
+  play('ADDED', availablePromise('Candle'));
   const v1 = { promiseVersion: 'v1' };
   play('ADDED', thing('Lamp', 'desk', { status: { ...failed, ...v1 } }));
   play('ADDED', thing('Lamp', 'floor', { status: { promiseVersion: 'v2' } }));
@@ -181,8 +126,8 @@ it('counts the Resources of each Promise by health and version', async () => {
 
 it('looks at one Resource when one changes, however many there are', async () => {
   const { play, offering, viewer, seen, pass, close } = open();
-  play('ADDED', promiseOf('Lamp'));
-  play('ADDED', promiseOf('Candle'));
+  play('ADDED', availablePromise('Lamp'));
+  play('ADDED', availablePromise('Candle'));
   for (let number = 0; number < 200; number += 1) {
     play('ADDED', thing('Lamp', `lamp-${number}`));
   }
@@ -207,7 +152,7 @@ it('looks at one Resource when one changes, however many there are', async () =>
   // Nor does a Promise's status make anybody look at its Resources.
   viewer.resourceRefusal.mockClear();
   play('MODIFIED', {
-    ...promiseOf('Candle'),
+    ...availablePromise('Candle'),
     status: available('v3'),
   });
   await pass();
@@ -219,8 +164,8 @@ it('looks at one Resource when one changes, however many there are', async () =>
 it('has nothing of what the viewer may not see', async () => {
   const { play, seen, pass, close } = open();
   const hidden = { labels: { hidden: 'yes' } };
-  play('ADDED', promiseOf('Lamp'));
-  play('ADDED', promiseOf('Candle', hidden));
+  play('ADDED', availablePromise('Lamp'));
+  play('ADDED', availablePromise('Candle', hidden.labels));
   play('ADDED', thing('Lamp', 'desk', { ...hidden, status: failed }));
   play('ADDED', thing('Lamp', 'floor'));
   await pass();
@@ -231,7 +176,7 @@ it('has nothing of what the viewer may not see', async () => {
 
 it('shows a Promise that offers nothing, and one that fails', async () => {
   const { play, offering, pass, close } = open();
-  const { spec: _, ...withoutApi } = promiseOf('Base');
+  const { spec: _, ...withoutApi } = availablePromise('Base');
   play('ADDED', { ...withoutApi, status: failed });
   await pass();
   expect(offering('base')).toMatchObject({
@@ -341,7 +286,7 @@ it('says what the credential may not see, and shows the rest', async () => {
     platform.forbidden.add(`promiserevisions.${KRATIX}`);
     platform.uninstalled.add(`gitstatestores.${KRATIX}`);
   });
-  play('ADDED', promiseOf('Lamp'));
+  play('ADDED', availablePromise('Lamp'));
   play('ADDED', ofKratix('Destination', 'a', { status: ready('True') }));
   await pass();
   expect(parts('deployments')?.seen).toEqual({
@@ -362,7 +307,7 @@ it('knows the installed versions, newest first', async () => {
       spec: { promiseRef: { name: promise }, version },
       status: { latest },
     });
-  play('ADDED', promiseOf('Lamp'));
+  play('ADDED', availablePromise('Lamp'));
   play('ADDED', revision('lamp', 'v1', false));
   play('ADDED', revision('lamp', 'v2', true));
   play('ADDED', revision('candle', 'v9', true));

@@ -6,6 +6,7 @@ import {
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import { describerOf } from '../views/resourceSummary';
 import { apiKey } from './apiKey';
 import { ResourceList } from './ResourceList';
@@ -18,21 +19,7 @@ const anna = 'user:default/anna';
 const ownsThrough = ['group:default/team-a', anna];
 /** A Promise whose API's kind is its title. */
 const offeringOf = (kind: string) =>
-  kratix.offeringOf({
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Promise',
-    metadata: { name: kind.toLowerCase() },
-    spec: {
-      api: {
-        spec: {
-          group: 'marketplace.example.org',
-          scope: 'Namespaced',
-          names: { kind, plural: `${kind.toLowerCase()}s` },
-          versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
-        },
-      },
-    },
-  });
+  kratix.offeringOf(promiseOf(kind, { group: 'marketplace.example.org' }));
 const offerings = { Redis: offeringOf('Redis'), Queue: offeringOf('Queue') };
 const KINDS = ['Redis', 'Queue'] as const;
 const offered = (resource: Manifest): OfferedResource => ({

@@ -3,33 +3,17 @@ import {
   refOf,
   resourcesQuerySchema,
   type Manifest,
-  type OfferedResource,
 } from '@syntasso/plugin-ske-common';
-import { lampPromise } from '../__testUtils__/lampPromise';
-import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
+import { promiseOf } from '../__testUtils__/promiseOf';
+import type { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
+import { everybody, newViewer } from '../__testUtils__/viewers';
+import { thing, watchPlatform } from '../__testUtils__/watchedPlatform';
 import type { Viewer } from '../access/Access';
-import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
 import { objectKey } from '../entities/OfferedObjects';
-import { ClusterWatches } from './ClusterWatches';
 import { LiveSource } from './LiveSource';
 import { ResourcesViewBuilder } from './ResourcesViewBuilder';
 import { ViewSources } from './ViewSources';
-
-const everybody: Viewer = {
-  key: 'everybody',
-  ownsThrough: undefined,
-  person: undefined,
-  offeringRefusal: () => undefined,
-  resourceRefusal: () => undefined,
-};
-
-const promise = lampPromise();
-const lamp = (name: string): Manifest => ({
-  apiVersion: 'own.example.org/v1',
-  kind: 'Lamp',
-  metadata: { name, namespace: 'default', uid: `uid-of-${name}` },
-});
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -39,18 +23,10 @@ afterEach(() => {
 });
 
 it('builds a table again only when a Resource in it has got another entity', async () => {
-  const platform = new ReplayedPlatform();
-  const add = (resource: string, object: Manifest) =>
-    platform.play({ atMs: 0, resource, type: 'ADDED', object });
-  add('promises.platform.kratix.io', promise);
-  add('lamps.own.example.org', lamp('desk'));
-  add('lamps.own.example.org', lamp('floor'));
-  const live = new ClusterWatches({
-    name: 'replayed',
-    client: platform.client,
-    engines: [kratixOnCluster],
-    entities: newCatalogEntities(),
-  });
+  const { live, play } = watchPlatform({ entities: newCatalogEntities() });
+  const promise = promiseOf('Lamp');
+  const [desk, floor] = [thing('Lamp', 'desk'), thing('Lamp', 'floor')];
+  [promise, desk, floor].forEach(object => play('ADDED', object));
   const query = resourcesQuerySchema.parse({ limit: '1' });
   const builder = new ResourcesViewBuilder(
     live,
@@ -75,72 +51,29 @@ it('builds a table again only when a Resource in it has got another entity', asy
   await jest.advanceTimersByTimeAsync(2_000);
   expect(entityRefs).toEqual([undefined]);
 
-  const deskRef = await entities.reserveRef(lamp('desk'));
-  await entities.reserveRef(lamp('floor'));
+  const deskRef = await entities.reserveRef(desk);
+  await entities.reserveRef(floor);
   // The Promise is not in the table, and the other lamp is on its next page.
-  expect(await buildsAfterPublishing(promise, lamp('floor'))).toBe(0);
+  expect(await buildsAfterPublishing(promise, floor)).toBe(0);
   expect(entityRefs).toEqual([undefined]);
-  expect(await buildsAfterPublishing(promise, lamp('desk'))).toBe(1);
+  expect(await buildsAfterPublishing(promise, desk)).toBe(1);
   expect(entityRefs).toEqual([deskRef]);
   // Its status has changed: it keeps its name.
-  expect(await buildsAfterPublishing(lamp('desk'))).toBe(0);
+  expect(await buildsAfterPublishing(desk)).toBe(0);
 
   end();
   live.stop();
 });
 
 describe('the list of all Resources', () => {
-  /** The same Promise of something else. */
-  const promiseOf = (kind: string, metadata: object = {}): Manifest => {
-    const name = kind.toLowerCase();
-    return {
-      ...lampPromise(),
-      metadata: { name, generation: 1, ...metadata },
-      spec: {
-        api: {
-          spec: {
-            group: 'own.example.org',
-            names: { kind, plural: `${name}s` },
-            versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
-          },
-        },
-      },
-    };
-  };
-  const thing = (kind: string, name: string, metadata: object = {}) => ({
-    ...lamp(name),
-    kind,
-    metadata: { ...lamp(name).metadata, uid: `${kind}-${name}`, ...metadata },
-  });
-
-  /** A platform with two Promises, and what the list says of it. */
+  /** A platform, and what the list says of it to somebody. */
   function open(
     prepare: (platform: ReplayedPlatform) => void = () => {},
-    offeringRefusal: Viewer['offeringRefusal'] = () => undefined,
+    refusals?: Pick<Viewer, 'offeringRefusal'>,
   ) {
-    const platform = new ReplayedPlatform();
+    const { platform, live, play } = watchPlatform();
     prepare(platform);
-    const play = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Manifest) => {
-      const resource =
-        object.kind === 'Promise'
-          ? 'promises.platform.kratix.io'
-          : `${object.kind.toLowerCase()}s.own.example.org`;
-      platform.play({ atMs: 0, resource, type, object });
-    };
-    const live = new ClusterWatches({
-      name: 'replayed',
-      client: platform.client,
-      engines: [kratixOnCluster],
-    });
-    const viewer = {
-      ...everybody,
-      offeringRefusal,
-      resourceRefusal: jest.fn(({ resource }: OfferedResource) =>
-        resource.metadata.labels?.hidden
-          ? new NotAllowedError('not for you')
-          : undefined,
-      ),
-    };
+    const viewer = newViewer(refusals);
     const seen: { rows: unknown[]; total: number } = { rows: [], total: -1 };
     const told: { denied?: string } = {};
     const end = new ViewSources(live)
@@ -205,7 +138,10 @@ describe('the list of all Resources', () => {
     });
     await pass();
     expect(viewer.resourceRefusal).not.toHaveBeenCalled();
-    play('MODIFIED', promiseOf('Candle', { labels: { any: 'other' } }));
+    play(
+      'MODIFIED',
+      promiseOf('Candle', { metadata: { labels: { any: 'other' } } }),
+    );
     await pass();
     expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
     play('DELETED', promiseOf('Lamp'));
@@ -221,9 +157,10 @@ describe('the list of all Resources', () => {
     const forbid = (platform: ReplayedPlatform) =>
       platform.forbidden.add('lamps.own.example.org');
     const forAll = open(forbid);
-    const forOthers = open(forbid, ({ name }) =>
-      name === 'lamp' ? new NotAllowedError('not for you') : undefined,
-    );
+    const forOthers = open(forbid, {
+      offeringRefusal: ({ name }) =>
+        name === 'lamp' ? new NotAllowedError('not for you') : undefined,
+    });
     for (const { play, pass } of [forAll, forOthers]) {
       await pass();
       play('ADDED', promiseOf('Lamp'));

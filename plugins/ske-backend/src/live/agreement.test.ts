@@ -8,8 +8,8 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { momentsOf, ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
+import { everybody } from '../__testUtils__/viewers';
 import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
-import type { Viewer } from '../access/Access';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { ClusterWatches } from './ClusterWatches';
@@ -19,13 +19,6 @@ const STEP_MS = 100;
 /** A table is sent twice a second at most. */
 const LONGEST_DISAGREEMENT_MS = 700;
 
-const everybody: Viewer = {
-  key: 'everybody',
-  ownsThrough: undefined,
-  person: undefined,
-  offeringRefusal: () => undefined,
-  resourceRefusal: () => undefined,
-};
 const all = resourcesQuerySchema.parse({ limit: '50' });
 
 beforeEach(() => {

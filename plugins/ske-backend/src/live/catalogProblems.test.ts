@@ -4,6 +4,8 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../__testUtils__/promiseOf';
+import { everybody } from '../__testUtils__/viewers';
 import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
 import type { Viewer } from '../access/Access';
 import { findCatalogProblems } from './catalogProblems';
@@ -11,20 +13,7 @@ import type { ClusterWatches } from './ClusterWatches';
 
 const broken = { 'ske.backstage.component/system': ':x' };
 const definition = (annotations: Record<string, string> = {}) =>
-  manifestSchema.parse({
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Promise',
-    metadata: { name: 'redis', uid: 'u', annotations },
-    spec: {
-      api: {
-        spec: {
-          group: 'example.org',
-          names: { kind: 'Redis', plural: 'redis' },
-          versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
-        },
-      },
-    },
-  });
+  promiseOf('Redis', { group: 'example.org', metadata: { annotations } });
 const redis = (name: string) =>
   manifestSchema.parse({
     apiVersion: 'example.org/v1',
@@ -49,10 +38,7 @@ async function problemsFor(
   };
   const live = { entities, allResources: () => [{ store }] };
   const viewer: Viewer = {
-    key: '',
-    ownsThrough: undefined,
-    person: undefined,
-    offeringRefusal: () => undefined,
+    ...everybody,
     resourceRefusal: ({ resource }) =>
       resource.metadata.name === options.refused
         ? new NotAllowedError('not yours')

@@ -4,11 +4,10 @@ import type {
   OfferingView,
 } from '@syntasso/plugin-ske-common';
 import { eventually } from '@internal/testbed';
-import { lampPromise } from '../__testUtils__/lampPromise';
-import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
-import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
+import { promiseOf } from '../__testUtils__/promiseOf';
+import { everybody } from '../__testUtils__/viewers';
+import { watchPlatform } from '../__testUtils__/watchedPlatform';
 import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
-import { ClusterWatches } from './ClusterWatches';
 import { ViewSources } from './ViewSources';
 
 const power: Manifest = {
@@ -19,10 +18,9 @@ const power: Manifest = {
 };
 
 const lampThatNeeds = (name: string): Manifest => {
-  const lamp = lampPromise();
+  const lamp = promiseOf('Lamp');
   return {
     ...lamp,
-    metadata: { ...lamp.metadata, uid: 'uid-of-lamp' },
     spec: { ...lamp.spec, requiredPromises: [{ name, version: 'v2' }] },
   };
 };
@@ -34,31 +32,16 @@ it.each([
 ])(
   'links a requirement to its page: one that %s',
   async (_, needed, hidden, entityRef) => {
-    const platform = new ReplayedPlatform();
-    for (const object of [lampThatNeeds(needed), power]) {
-      platform.play({
-        atMs: 0,
-        resource: 'promises.platform.kratix.io',
-        type: 'ADDED',
-        object,
-      });
-    }
-    const live = new ClusterWatches({
-      name: 'replayed',
-      client: platform.client,
-      engines: [kratixOnCluster],
-      entities: newCatalogEntities(),
-    });
+    const { live, play } = watchPlatform({ entities: newCatalogEntities() });
+    play('ADDED', lampThatNeeds(needed));
+    play('ADDED', power);
     await live.entities.reserveRef(power);
     let requirements: unknown;
     const end = new ViewSources(live)
       .offering('lamp', {
-        key: 'somebody',
-        ownsThrough: undefined,
-        person: undefined,
+        ...everybody,
         offeringRefusal: ({ name }: Offering) =>
           name === hidden ? new Error('not for you') : undefined,
-        resourceRefusal: () => undefined,
       })
       .subscribe(update => {
         if (update.name !== 'view' || update.event.kind !== 'promise') return;

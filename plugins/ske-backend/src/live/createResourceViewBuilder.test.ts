@@ -1,21 +1,13 @@
 import { labels, type Manifest } from '@syntasso/plugin-ske-common';
-import { lampPromise } from '../__testUtils__/lampPromise';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import { eventually } from '@internal/testbed';
-import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
-import type { Viewer } from '../access/Access';
-import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
-import { ClusterWatches } from './ClusterWatches';
+import type { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
+import { everybody } from '../__testUtils__/viewers';
+import { watchPlatform } from '../__testUtils__/watchedPlatform';
 import { createResourceViewBuilder } from './createResourceViewBuilder';
 import { LiveSource } from './LiveSource';
 import { ViewSources } from './ViewSources';
 
-const everybody: Viewer = {
-  key: 'everybody',
-  ownsThrough: undefined,
-  person: undefined,
-  offeringRefusal: () => undefined,
-  resourceRefusal: () => undefined,
-};
 const ref = {
   apiVersion: 'own.example.org/v1',
   kind: 'Lamp',
@@ -35,19 +27,9 @@ it.each([
     'The API of Lamp (own.example.org) is not installed on the platform any more.',
   ],
 ])('says so of a Promise that %s', async (_, status, message) => {
-  const platform = new ReplayedPlatform();
+  const { platform, live, play } = watchPlatform();
   platform.uninstalled.add('lamps.own.example.org');
-  platform.play({
-    atMs: 0,
-    resource: 'promises.platform.kratix.io',
-    type: 'ADDED',
-    object: lampPromise(status),
-  });
-  const live = new ClusterWatches({
-    name: 'replayed',
-    client: platform.client,
-    engines: [kratixOnCluster],
-  });
+  play('ADDED', promiseOf('Lamp', { status }));
   let shown: unknown;
   const end = new ViewSources(live)
     .resource(ref, everybody)
@@ -81,7 +63,7 @@ function playLamp(platform: ReplayedPlatform) {
     });
   const { kind, name, namespace } = ref;
   const available = { type: 'Available', status: 'True' };
-  add('promises', lampPromise({ conditions: [available] }));
+  add('promises', promiseOf('Lamp', { status: { conditions: [available] } }));
   add('lamps', {
     kind,
     metadata: { name, namespace, uid: 'u', generation: 1 },
@@ -118,13 +100,8 @@ function playLamp(platform: ReplayedPlatform) {
 const KRATIX = 'platform.kratix.io';
 
 it('reads once where the Works of a Resource went, and only Destinations that they name', async () => {
-  const platform = new ReplayedPlatform();
+  const { platform, live } = watchPlatform();
   playLamp(platform);
-  const live = new ClusterWatches({
-    name: 'replayed',
-    client: platform.client,
-    engines: [kratixOnCluster],
-  });
   const builder = createResourceViewBuilder(live, ref, everybody);
   let shown: unknown;
   const source = new LiveSource(builder, () => {});

@@ -9,7 +9,7 @@ import {
   subjectKey,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
-import { lampPromise } from '../__testUtils__/lampPromise';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import type { KubernetesPlatform } from './KubernetesPlatform';
 import { registerPermissions } from './registerPermissions';
 
@@ -30,7 +30,7 @@ async function loadResources(...names: string[]) {
     }) => loaders.set(type.resourceRef.resourceType, type.getResources),
   } as unknown as PermissionsRegistryService;
   const platform = {
-    offeringOf: async () => kratix.offeringOf(lampPromise()),
+    offeringOf: async () => kratix.offeringOf(promiseOf('Lamp')),
     get: async ({ apiVersion, kind, name, namespace }: ObjectRef) => {
       if (refusals[name]) throw refusals[name];
       return { apiVersion, kind, metadata: { name, namespace } };

@@ -3,6 +3,7 @@ import {
   offeringOfEntity,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import {
   redactDefinition,
   redactResource,
@@ -12,44 +13,26 @@ import {
 import { withStoredMetadata, withStoredSecrets } from './storedSecrets';
 
 const text = { type: 'string' };
-const offering = kratix.offeringOf({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'vault' },
-  spec: {
-    api: {
+const offering = kratix.offeringOf(
+  promiseOf('Vault', {
+    group: 'example.org',
+    properties: {
+      status: {
+        properties: {
+          greeting: { ...text, format: 'password' },
+          secret: text,
+        },
+      },
       spec: {
-        group: 'example.org',
-        names: { kind: 'Vault', plural: 'vaults' },
-        versions: [
-          {
-            name: 'v1',
-            storage: true,
-            schema: {
-              openAPIV3Schema: {
-                properties: {
-                  status: {
-                    properties: {
-                      greeting: { ...text, format: 'password' },
-                      secret: text,
-                    },
-                  },
-                  spec: {
-                    properties: {
-                      pin: { ...text, format: 'password' },
-                      note: text,
-                      values: { type: 'object' },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        ],
+        properties: {
+          pin: { ...text, format: 'password' },
+          note: text,
+          values: { type: 'object' },
+        },
       },
     },
-  },
-});
+  }),
+);
 const vault = (spec: object, more: object = {}): Manifest => ({
   apiVersion: 'example.org/v1',
   kind: 'Vault',

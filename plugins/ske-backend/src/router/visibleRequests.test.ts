@@ -7,7 +7,7 @@ import {
   type PullRequest,
 } from '@syntasso/plugin-ske-common';
 import { InMemoryRequestStore } from '../__testUtils__/InMemoryRequestStore';
-import { lampPromise } from '../__testUtils__/lampPromise';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import type { Viewer } from '../access/Access';
 import type { Platform } from '../platform/Platform';
 import type { NewRequest } from '../requests/store/insertRequest';
@@ -15,7 +15,7 @@ import { findMyRequests, findWaitingRequests } from './visibleRequests';
 
 const anna = 'user:default/anna';
 const bert = 'user:default/bert';
-const offering = kratix.offeringOf(lampPromise());
+const offering = kratix.offeringOf(promiseOf('Lamp'));
 const viewer: Viewer = {
   key: 'anna',
   ownsThrough: [anna, 'group:default/team-a'],

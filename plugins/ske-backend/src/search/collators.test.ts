@@ -3,6 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { IndexableDocument } from '@backstage/plugin-search-common';
 import { kratix, type Manifest } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import {
   createCatalogCollator,
   createKratixEntityCollator,
@@ -63,11 +64,9 @@ const other = (
   spec: { type, lifecycle: 'production', owner: 'team-web' },
 });
 
-const offering = kratix.offeringOf({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'redis' },
-});
+const offering = kratix.offeringOf(
+  promiseOf('Redis', { group: 'marketplace.example.org' }),
+);
 const resource: Manifest = {
   apiVersion: 'marketplace.example.org/v1',
   kind: 'Redis',
@@ -177,13 +176,10 @@ it('finds Promises, and Resources for an audience without what was asked for, as
 });
 
 it('asks the platform for an audience that an entity does not name', async () => {
-  const { metadata } = offering;
   const annotations = { 'kratix.io/backstage-audience': 'team-a' };
-  const limited = kratix.offeringOf({
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Promise',
-    metadata: { ...metadata, annotations },
-  });
+  const limited = kratix.offeringOf(
+    promiseOf('Redis', { metadata: { annotations } }),
+  );
   const find: FindResource = () => ({ offering: limited, resource });
   const entities = [entity('cache', {})];
   expect(await resources(entities, find)).toEqual([]);

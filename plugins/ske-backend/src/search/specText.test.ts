@@ -1,42 +1,22 @@
 import { kratix, type Manifest } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import { specTextOf } from './specText';
 
-const offering = kratix.offeringOf({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'redis' },
-  spec: {
-    api: {
+const offering = kratix.offeringOf(
+  promiseOf('Redis', {
+    properties: {
       spec: {
-        group: 'marketplace.example.org',
-        names: { kind: 'Redis', plural: 'redis' },
-        versions: [
-          {
-            name: 'v1',
-            storage: true,
-            schema: {
-              openAPIV3Schema: {
-                properties: {
-                  spec: {
-                    type: 'object',
-                    properties: {
-                      pin: { type: 'string', format: 'password' },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        ],
+        type: 'object',
+        properties: { pin: { type: 'string', format: 'password' } },
       },
     },
-  },
-});
+  }),
+);
 const textOf = (spec: unknown) =>
   specTextOf({
     offering,
     resource: {
-      apiVersion: 'marketplace.example.org/v1',
+      apiVersion: 'own.example.org/v1',
       kind: 'Redis',
       metadata: { name: 'cache' },
       spec: spec as Manifest['spec'],

@@ -8,9 +8,11 @@ import { z } from 'zod';
  * @public
  */
 export const healthReasons = {
-  objectUnreadable: { text: 'The platform returned an object we cannot read.' },
+  objectUnreadable: {
+    text: 'The platform returned an object that Backstage cannot read.',
+  },
   statusUnreadable: {
-    text: 'The platform reported a status we cannot read.',
+    text: 'The platform reported a status that Backstage cannot read.',
   },
   deleting: { text: 'The platform is deleting it.' },
   deletionRuns: { text: 'Deleting: the {{pipeline}} is still running.' },

@@ -47,6 +47,7 @@ export {
   platformParts,
   promiseView,
   resourcesPage,
+  resourceSummary,
   resourceView,
 } from './views';
 
@@ -139,8 +140,11 @@ export class FakeSkeApi implements SkeApi {
   resources = (_promise?: string, query = firstResources) =>
     this.storeOf(query);
   allResources = (query: ResourcesQuery) => this.storeOf(query);
+  /** What pages of Resources were asked for, the last one last. */
+  readonly queries: ResourcesQuery[] = [];
   /** The store of a query. */
   storeOf(query: ResourcesQuery) {
+    this.queries.push(query);
     return this.#store(`resources ${resourcesQueryText(query)}`, readResources);
   }
   findResources = async () => this.page;

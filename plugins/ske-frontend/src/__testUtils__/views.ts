@@ -106,6 +106,24 @@ export const offeringSummary = (
   ...more,
 });
 
+/** A Resource of a table: ready, and without a page in the catalog. */
+export const resourceSummary = (
+  name: string,
+  more: Partial<ResourceSummary> = {},
+): ResourceSummary => ({
+  uid: `uid-${name}`,
+  ref: {
+    apiVersion: 'marketplace.example.org/v1',
+    kind: 'Redis',
+    name,
+    namespace: 'web',
+  },
+  promise: { name: 'redis', title: 'Redis' },
+  owner: 'team-a',
+  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
+  ...more,
+});
+
 /** A page with these Resources, of as many as there are. */
 export const resourcesPage = (
   rows: ResourceSummary[] = [],

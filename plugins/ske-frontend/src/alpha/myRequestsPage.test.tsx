@@ -19,8 +19,7 @@ it('is a page of its own, which leads to where something can be requested', asyn
     await screen.findByRole('heading', { name: 'My requests' }),
   ).toBeInTheDocument();
   // Where no Create page is installed, its usual place.
-  const [link] = await screen.findAllByRole('link', {
-    name: 'Request something',
-  });
-  expect(link).toHaveAttribute('href', '/create');
+  expect(
+    await screen.findByRole('link', { name: 'Request something' }),
+  ).toHaveAttribute('href', '/create');
 });

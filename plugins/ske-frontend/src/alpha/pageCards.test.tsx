@@ -14,7 +14,6 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import type { ResourceSummary } from '@syntasso/plugin-ske-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import { skeApiRef } from '../api/SkeApi';
 import {
@@ -23,6 +22,7 @@ import {
   promiseView,
   resourceEntity,
   resourcesPage,
+  resourceSummary,
   resourceView,
 } from '../__testUtils__';
 import skePlugin, { useResourceView } from './index';
@@ -100,19 +100,9 @@ const foreignPlugin = createFrontendPlugin({
 const entities = { promise: promiseEntity(), resource: resourceEntity() };
 /** What the catalog's page that stands here for the real one has no place for. */
 const NOT_HERE = [{ 'entity-context-menu-item:ske-frontend/health': false }];
-const row: ResourceSummary = {
-  uid: 'u',
-  ref: {
-    apiVersion: 'marketplace.example.org/v1',
-    kind: 'Redis',
-    name: 'cache',
-    namespace: 'default',
-  },
-  promise: { name: 'redis', title: 'Redis' },
-  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
-  owner: 'team-a',
+const row = resourceSummary('cache', {
   createdAt: new Date(Date.now() - 3.5 * 3_600_000).toISOString(),
-};
+});
 
 /** Draws a page in an app with this configuration; resolves to where it is. */
 async function openPage(

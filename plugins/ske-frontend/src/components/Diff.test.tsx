@@ -11,11 +11,11 @@ it('draws a long difference piece by piece', async () => {
   const drawn = () => container.querySelectorAll('ins').length;
   expect(drawn()).toBe(500);
   await userEvent.click(
-    screen.getByRole('button', { name: /Show 500 more of 700 lines/ }),
+    screen.getByRole('button', { name: /Show 500 of 700 more lines/ }),
   );
   expect(drawn()).toBe(1_000);
   await userEvent.click(
-    screen.getByRole('button', { name: /Show 200 more of 200 lines/ }),
+    screen.getByRole('button', { name: /Show 200 of 200 more lines/ }),
   );
   expect(drawn()).toBe(1_200);
   expect(screen.queryByRole('button')).toBeNull();

@@ -17,7 +17,7 @@ it.each<[string, Parameters<typeof FixedBy>[0], string | undefined]>([
   [
     'a failed Resource',
     { health: failed, of: 'resource' },
-    'Change the request if the cause is in it; else the platform team has to fix this.',
+    'If a setting of the request causes this, change it. Otherwise the platform team has to fix this.',
   ],
   [
     'a failed Promise',
@@ -49,7 +49,7 @@ it.each<[string, Parameters<typeof FixedBy>[0], string | undefined]>([
         health: health('progressing', { code: 'installing', values: {} }),
       },
     },
-    'It goes on by itself.',
+    'Nothing to do: it continues by itself.',
   ],
   [
     'one that is ready',

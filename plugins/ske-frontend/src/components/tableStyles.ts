@@ -10,10 +10,13 @@ export const useTableStyles = makeStyles({
     '& tbody, & tr, & th, & td': { display: 'block', textAlign: 'left' },
     '& tr': { padding: 'var(--bui-space-3, 12px) 0' },
     '& tr + tr': { borderTop: '1px solid var(--bui-border-1)' },
-    '& th': {
+    // The title of what is below it. A link has a size and a weight of its own.
+    '& th, & th a': {
+      fontSize: 'var(--bui-font-size-4, 1rem)',
+      fontWeight: 600,
       overflowWrap: 'anywhere',
-      paddingBottom: 'var(--bui-space-2, 8px)',
     },
+    '& th': { paddingBottom: 'var(--bui-space-2, 8px)' },
   },
   table: {
     width: '100%',

@@ -1,49 +1,46 @@
 import type { JsonValue } from '@backstage/types';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { readYamlDocuments } from '@syntasso/plugin-ske-common';
+import type { Document } from 'yaml';
 
-/** What a text says as YAML, or why it says nothing. */
+/** What a text says as YAML, or its first mistake. */
 export type ReadYaml =
-  | { kind: 'value'; value: JsonValue | undefined }
-  | { kind: 'broken'; reason: string };
+  | {
+      kind: 'value';
+      /** Undefined where the text has no contents. */
+      value: JsonValue | undefined;
+      document: Document.Parsed | undefined;
+    }
+  | {
+      kind: 'broken';
+      reason: string;
+      /** The first character that it is about and the one after the last, from 0. */
+      at: [number, number];
+    };
 
 /**
- * Reads a text of YAML for {@link valueOf}, which keeps its numbers exact. Its errors do not
- * draw their lines: of a line of mistakes that takes time with the square of its length.
+ * Reads one document of YAML. Numbers that JavaScript or JSON cannot hold are refused, not
+ * rounded; aliases without end, too.
  */
-export const yamlDocument = (
-  text: string,
-  lineCounter?: LineCounter,
-): Document =>
-  parseDocument(text, {
-    intAsBigInt: true,
-    prettyErrors: false,
-    lineCounter,
-  }) as Document;
-
-/** Reads one document of YAML; a text without contents is no value. */
 export function readYaml(text: string): ReadYaml {
-  const lines = new LineCounter();
-  const document = yamlDocument(text, lines);
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    const reason = `${error.message} at line ${line}, column ${col}`;
-    return { kind: 'broken', reason };
+  const read = readYamlDocuments(text, { uniqueKeys: true, intAsBigInt: true });
+  if (read.kind === 'broken') {
+    return { kind: 'broken', reason: read.problem, at: read.at };
   }
-  return valueOf(document);
-}
-
-/**
- * The value of a document without errors. Numbers that JavaScript or JSON cannot
- * hold are refused, not rounded; aliases without end, too.
- */
-export function valueOf(document: Document): ReadYaml {
-  if (document.contents === null) return { kind: 'value', value: undefined };
+  const [document, second] = read.documents;
+  if (second) {
+    const [from, to] = second.range;
+    const reason = `There are ${read.documents.length} documents, and one is expected`;
+    return { kind: 'broken', reason, at: [from, to] };
+  }
   try {
-    const value = plain(document.toJS({ maxAliasCount: 50 }));
-    return { kind: 'value', value };
+    const value =
+      (document?.contents ?? null) === null
+        ? undefined
+        : plain(document.toJS({ maxAliasCount: 50 }));
+    return { kind: 'value', value, document };
   } catch (error) {
-    return { kind: 'broken', reason: (error as Error).message };
+    const reason = (error as Error).message;
+    return { kind: 'broken', reason, at: [0, text.length] };
   }
 }
 

@@ -6,6 +6,7 @@ import {
   promiseEntity,
   promiseView,
   resourcesPage,
+  resourceSummary,
   renderWithEntity,
   resourceEntity,
   resourceView,
@@ -54,7 +55,9 @@ describe('the legacy entry', () => {
         'KratixAboutCard',
         'KratixMyRequestsCard',
         'KratixMyRequestsPage',
+        'KratixNothingFound',
         'KratixPlatformPage',
+        'KratixTemplateCard',
         'useKratixResourceFetcher',
         'Stage',
       ]),
@@ -79,22 +82,13 @@ describe('the legacy entry', () => {
   it('shows a Promise with the requests made from it', async () => {
     const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
     api.page = resourcesPage([
-      {
-        ref: {
-          apiVersion: 'marketplace.example.org/v1',
-          kind: 'Redis',
-          name: 'cache',
-          namespace: 'web',
-        },
-        promise: { name: 'redis', title: 'Redis' },
-        owner: 'group:default/team-web',
-        uid: 'u',
+      resourceSummary('cache', {
         entityRef: 'component:default/cache-redis',
         health: {
           state: 'failed',
           reason: { code: 'pipelineFailed', values: {} },
         },
-      },
+      }),
     ]);
     await renderWithEntity(<legacy.KratixOverviewTab />, promiseEntity(), api);
     expect(

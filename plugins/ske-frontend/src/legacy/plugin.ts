@@ -134,3 +134,20 @@ export const KratixMyRequestsCard = skeFrontendPlugin.provide(
     },
   }),
 );
+
+/**
+ * A card of the Create page: of a Promise's Template one that knows whether it can be
+ * requested, of any other the scaffolder's own. For `components.TemplateCardComponent` of
+ * the scaffolder's page.
+ *
+ * @public
+ */
+export const KratixTemplateCard = skeFrontendPlugin.provide(
+  createComponentExtension({
+    name: 'KratixTemplateCard',
+    component: {
+      lazy: () =>
+        import('./KratixTemplateCard').then(m => m.KratixTemplateCard),
+    },
+  }),
+);

@@ -5,14 +5,14 @@ export default {
     'Sie können das beheben, indem Sie die Anforderung ändern.',
   'fixedBy.platform': 'Das Plattformteam muss das beheben.',
   'fixedBy.requesterOrPlatform':
-    'Ändern Sie die Anforderung, wenn die Ursache in ihr liegt; sonst muss das Plattformteam das beheben.',
+    'Wenn eine Einstellung der Anforderung die Ursache ist, ändern Sie sie. Sonst muss das Plattformteam das beheben.',
   'fixedBy.approver':
     'Es geht weiter, wenn jemand mit der Berechtigung es fortsetzt oder freigibt.',
-  'fixedBy.nobody': 'Es geht von selbst weiter.',
+  'fixedBy.nobody': 'Sie müssen nichts tun: Es geht von selbst weiter.',
   waitsForPromise: 'Der Dienst {{name}} ist nicht verfügbar: {{reason}}',
   deletingFor: 'Wird {{lasting}} gelöscht: „{{pipeline}}“ läuft noch.',
   silent:
-    'Die Plattform hat {{lasting}} nicht reagiert. Sagen Sie es dem Plattformteam: Läuft das Deployment kratix-platform-controller-manager im Namespace kratix-platform-system, und was steht in seinem Log?',
+    'Die Plattform hat {{lasting}} nicht reagiert. Fragen Sie das Plattformteam, ob das Deployment kratix-platform-controller-manager im Namespace kratix-platform-system läuft und was in seinem Log steht.',
   'health.pending': 'Wartet',
   'health.progressing': 'In Arbeit',
   'health.ready': 'Bereit',
@@ -22,9 +22,9 @@ export default {
   'health.deleting': 'Wird gelöscht',
   'health.unknown': 'Unbekannt',
   'reason.objectUnreadable':
-    'Die Plattform hat ein Objekt geliefert, das wir nicht lesen können.',
+    'Die Plattform hat ein Objekt geliefert, das Backstage nicht lesen kann.',
   'reason.statusUnreadable':
-    'Die Plattform hat einen Status gemeldet, den wir nicht lesen können.',
+    'Die Plattform hat einen Status gemeldet, den Backstage nicht lesen kann.',
   'reason.deleting': 'Die Plattform löscht es.',
   'reason.repositoryOnly':
     'Status nicht verfügbar: Backstage sieht nur das Git-Repository der Plattform.',
@@ -147,7 +147,7 @@ export default {
   'gone.never':
     'Es wurde gelöscht, bevor diese Seite geöffnet wurde, oder war nie da.',
   'invalid.title':
-    'Dieser Katalogeintrag sagt nicht, wofür er auf der Plattform steht',
+    'Dieser Katalogeintrag nennt sein Objekt auf der Plattform nicht',
   'invalid.problem': '{{annotation}} {{problem}}.',
   'statusAnnotation.title': 'Status nicht verfügbar',
   'statusAnnotation.card': 'Status im Katalog',
@@ -168,14 +168,14 @@ export default {
   'about.owner': 'Eigentümer',
   'about.requestedBy': 'Angefordert von',
   'about.newer': '{{version}} ist verfügbar',
-  'about.periodicRun': 'Erneut geprüft',
+  'about.periodicRun': 'Pipelines laufen erneut',
   'about.every': 'Alle {{interval}}.',
   'about.everyByDefault':
     'Alle {{interval}}, falls die Plattform nichts anderes sagt.',
   'about.nextRun': 'Nächstes Mal: {{moment}}.',
   'promise.request': '{{title}} anfordern',
   'promise.noTemplate':
-    'Es lässt sich noch nicht anfordern: Sein Formular ist nicht im Katalog.',
+    'Dieser Dienst lässt sich noch nicht anfordern: Sein Formular ist nicht im Katalog.',
   'promise.noApi':
     'Hier gibt es nichts anzufordern: Es bereitet nur die Plattform vor.',
   'promise.unavailable': 'Derzeit nicht verfügbar: {{reason}}',
@@ -290,11 +290,12 @@ export default {
   'versions.rules': 'andere Regeln für {{field}}',
   'versions.older': 'Anforderungen mit einer älteren Version',
   'versions.binds':
-    'Eine Anforderung, die der neuesten Version folgt, nimmt sie von selbst; eine, die hier aktualisiert wird, bleibt bei {{version}}.',
+    'Anforderungen, die der neuesten Version folgen, werden von selbst aktualisiert. Die, die Sie hier aktualisieren, bleiben bei {{version}}.',
   'versions.check': 'Mit {{version}} vergleichen',
   'versions.checking': 'wird geprüft',
-  'versions.fits': '{{version}} nähme ihre Einstellungen an',
-  'versions.refused': '{{version}} lehnte ihre Einstellungen ab: {{problems}}',
+  'versions.fits': '{{version}} nimmt ihre Einstellungen an',
+  'versions.refused':
+    '{{version}} nimmt ihre Einstellungen nicht an: {{problems}}',
   'versions.upgrade': '{{count}} auf {{version}} aktualisieren',
   'versions.upgrading': '{{version}} wird angefordert',
   'versions.upgraded': '{{version}} wurde angefordert',
@@ -314,7 +315,7 @@ export default {
   'manage.unknown':
     'Die Plattform antwortet nicht, daher kann jetzt nichts geändert werden.',
   'del.title': '{{name}} löschen',
-  'del.goes': 'Was verschwindet',
+  'del.goes': 'Was gelöscht wird',
   'del.resource': '{{kind}} {{namespace}}/{{name}} auf Plattform {{platform}}',
   'del.works': 'was auf {{destinations}} läuft',
   'del.entity': 'sein Eintrag im Katalog',
@@ -476,7 +477,7 @@ export default {
     'Es ist angehalten: Die Änderung wartet, bis jemand es fortsetzt.',
   'dialog.proposed': 'Ein Pull-Request ist offen',
   'dialog.proposedText':
-    'Es wird eingerichtet, sobald jemand ihn freigibt und mergt. Die Seite im Katalog sagt, wie weit es ist.',
+    'Ihre Anforderung wird eingerichtet, sobald jemand den Pull-Request freigibt und mergt. Die Seite der Anforderung im Katalog zeigt den Fortschritt.',
   'dialog.unchecked':
     'Noch nicht geprüft: Die Plattform prüft diese Einstellungen, wenn sie ankommen.',
   'dialog.checking': 'Diese Einstellungen werden geprüft …',
@@ -492,7 +493,8 @@ export default {
   'dialog.backToForm': 'Zurück zum Formular',
   'dialog.open': '{{name}} öffnen',
   'dialog.ready': '{{name}} ist bereit.',
-  'dialog.closeHint': 'Sie können dies schließen: Es geht ohne Sie weiter.',
+  'dialog.closeHint':
+    'Sie können dies schließen: Es geht im Hintergrund weiter.',
   'dialog.leaveTitle': 'Ohne Absenden verlassen?',
   'dialog.leaveKept':
     'Ein Entwurf bleibt für Sie erhalten, bis Sie ihn absenden oder verwerfen.',
@@ -504,22 +506,22 @@ export default {
   'dialog.like': 'Mit den Einstellungen von {{name}}',
   'dialog.earlier': 'Mit den Einstellungen der Anforderung vom {{moment}}',
   'dialog.earlierLocked':
-    'Lässt sich nicht mehr ändern und bleibt, wie es ist: {{fields}}',
+    'Das lässt sich nicht mehr ändern und bleibt, wie es ist: {{fields}}',
   'dialog.earlierKept':
-    'Anforderungen behalten keine Secrets. Die gespeicherten bleiben: {{fields}}',
+    'Secrets werden mit Anforderungen nicht gespeichert. Die vorhandenen bleiben, wie sie sind: {{fields}}',
   'dialog.earlierMissing':
-    'Anforderungen behalten keine Secrets, und hier sind keine gespeichert. Geben Sie sie ein: {{fields}}',
+    'Secrets werden mit Anforderungen nicht gespeichert, und hier sind keine vorhanden. Geben Sie sie ein: {{fields}}',
   'dialog.earlierReview': 'Was sich ändert, zeigt die Prüfung.',
   'dialog.likeName': 'Der Name ist neu.',
   'dialog.likeSecrets':
-    'Secrets werden nicht übernommen; geben Sie sie ein: {{fields}}',
+    'Secrets werden nicht kopiert. Geben Sie sie ein: {{fields}}',
   'dialog.likeUnique':
-    'Nicht übernommen, weil jede ihr eigenes hat: {{fields}}',
+    'Nicht kopiert, weil jede Anforderung eigene braucht: {{fields}}',
   'dialog.secretsMissing': 'Secrets fehlen',
   'dialog.secretsMissingText':
-    'Ihr Entwurf hatte sie, und Entwürfe behalten keine Secrets. Sie werden nicht gesendet: {{fields}}',
+    'Ihr Entwurf hatte Secrets, und Entwürfe werden ohne sie gespeichert. Sie werden nicht gesendet: {{fields}}',
   'dialog.secretsMissingStay':
-    'Ihr Entwurf hatte sie, und Entwürfe behalten keine Secrets. Gehen Sie zurück, und geben Sie sie neu ein, sonst bleibt, was gespeichert ist: {{fields}}',
+    'Ihr Entwurf hatte Secrets, und Entwürfe werden ohne sie gespeichert. Gehen Sie zurück, und geben Sie sie neu ein; sonst bleiben die gespeicherten: {{fields}}',
   'dialog.secrets.set': 'Neue Secrets: {{fields}}',
   'dialog.secrets.replaced': 'Secrets, die ersetzt werden: {{fields}}',
   'dialog.secrets.removed': 'Secrets, die entfernt werden: {{fields}}',
@@ -563,24 +565,25 @@ export default {
   'dialog.previewChange.unchanged': 'unverändert',
   'dialog.previewOmitted.tooLarge': 'Sie ist zu groß, um sie zu zeigen.',
   'dialog.previewOmitted.noRoomLeft':
-    'Sie wird nicht gezeigt: vor ihr ist zu viel.',
+    'Sie wird nicht gezeigt: Die Dateien davor füllen die Vorschau.',
   'dialog.previewOmitted.notText': 'Sie ist kein Text.',
   'dialog.previewOmitted.unreadable': 'Sie kann nicht gelesen werden.',
   'dialog.previewOmitted.hasSecrets':
     'Sie enthält Secrets und lässt sich nicht gut genug lesen, um nur diese zu verbergen.',
   'dialog.previewFormOnly':
-    'Nur Kommentare, die Form des Textes oder Secrets unterscheiden sich.',
+    'Nur Kommentare, Formatierung oder Secrets unterscheiden sich.',
   'dialog.previewCutOff':
     'Die Verbindung endete, bevor die Plattform geantwortet hat. Noch einmal zeigen.',
   'dialog.previewSummary': 'Zusammenfassung der Plattform',
-  'dialog.previewFailed': 'Was sie schreiben würde, war nicht herauszufinden',
+  'dialog.previewFailed':
+    'Der Probelauf konnte nicht zeigen, was geschrieben würde',
   'dialog.previewFailure.workflow':
     'Der Probelauf ist fehlgeschlagen. Die Anforderung selbst würde wahrscheinlich ebenso fehlschlagen.',
   'dialog.previewFailure.unanswered':
-    'Die Plattform hat einen Ort für Probeläufe, führt sie aber nicht aus. Vielleicht muss das Plattformteam sie einschalten (featureFlags.dryRun von Kratix). Die Anforderung selbst kann gesendet werden.',
+    'Die Plattform hat den Probelauf nicht begonnen. Vielleicht muss das Plattformteam Probeläufe einschalten (featureFlags.dryRun von Kratix). Sie können die Anforderung trotzdem senden.',
   'dialog.previewFailure.tooSlow':
-    'Der Probelauf ist nach drei Minuten nicht zu Ende. Die Anforderung selbst kann gesendet werden.',
-  'dialog.previewFailure.error': 'Die Anforderung selbst kann gesendet werden.',
+    'Der Probelauf ist nach drei Minuten nicht zu Ende. Sie können die Anforderung trotzdem senden.',
+  'dialog.previewFailure.error': 'Sie können die Anforderung trotzdem senden.',
   'dialog.previewPipelines': 'Pipelines',
   'dialog.previewLog':
     'Das Log wird nicht aufbewahrt: Der Probelauf wird gelöscht, wenn er zu Ende ist, und das Log mit ihm.',
@@ -609,10 +612,10 @@ export default {
   'dialog.both':
     'Von beiden geändert; es zählt Ihres, wenn Sie es obenauf setzen',
   'dialog.bothField':
-    '{{field}}: war {{before}}, andere haben {{theirs}} daraus gemacht, Sie {{mine}}',
+    '{{field}}: vorher {{before}}, deren Wert ist {{theirs}}, Ihrer ist {{mine}}',
   'dialog.nothing': 'nichts',
   'dialog.missingField':
-    'Dieses Formular verlangt ein Feld, das diese App nicht hat: {{field}}. Bitten Sie die Betreiber von Backstage, es zu installieren.',
+    'Dieses Formular braucht eine Felderweiterung, die nicht installiert ist: {{field}}. Bitten Sie die Betreiber von Backstage, sie zu installieren.',
   'dialog.templateGone':
     'Das Formular {{ref}} ist nicht im Katalog. Warten Sie einen Moment, und versuchen Sie es erneut, oder fragen Sie das Plattformteam.',
   'list.health': 'Zustand',
@@ -632,21 +635,21 @@ export default {
   'about.release': 'Installiert von',
   'about.releaseState.installed': 'Installiert',
   'about.releaseState.failed': 'Konnte nicht installiert werden',
-  'about.releaseState.unknown': 'Noch nicht bekannt, ob das gelang',
+  'about.releaseState.unknown': 'Noch nicht bekannt, ob es installiert wurde',
   'about.releaseState.notFound': 'Ist nicht mehr auf der Plattform',
   'about.releaseState.hidden': 'Sie dürfen es nicht sehen',
   'about.requirement.notInstalled': 'Nicht installiert',
   'about.requirement.otherVersion': 'Nicht in dieser Version installiert',
-  'about.requirement.inOtherVersion': 'Installiert ist {{version}}',
+  'about.requirement.inOtherVersion': 'Stattdessen ist {{version}} installiert',
   'about.requirement.notAvailable': 'Installiert, aber nicht verfügbar',
   'about.requirement.unknown':
     'Die Plattform kann nicht sagen, ob es installiert ist',
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
-    'Einige Hinweise für das Formular sind falsch und bleiben weg',
+    'Einige Hinweise für das Formular sind falsch und wurden ignoriert',
   'promise.connectProblems':
-    'Einiges von dem, was dieser Dienst zum Verbinden sagt, ist falsch und bleibt weg',
-  'promise.catalogProblems': 'Einiges davon fehlt im Katalog',
+    'Einige Hinweise zum Verbinden sind falsch und wurden ignoriert',
+  'promise.catalogProblems': 'Im Katalog fehlen einige Angaben',
   'promise.resourcesWithProblems':
     'Betroffene Anforderungen: {{count}}. Beispiele:',
   'entityProblem.field': '{{object}}: {{field}} von {{entity}} fehlt.',
@@ -669,10 +672,11 @@ export default {
   'resource.hidden': 'Wo es läuft, lässt sich hier nicht zeigen.',
   'resource.versionId': 'Version {{id}}',
   'resource.secretsLeftOut':
-    'Nicht vollständig: Secrets fehlen oder stehen in einer Liste als ********. Tragen Sie sie vor dem Anwenden ein, sonst können sie verloren gehen: {{fields}}',
+    'Unvollständig: Secrets fehlen oder stehen in einer Liste als ********. Tragen Sie sie vor dem Anwenden ein, sonst können sie verloren gehen: {{fields}}',
   'resource.shortened': 'Die ersten {{shown}} von {{all}}. Kopiert wird alles.',
   'resource.tree': 'Ressourcenbaum',
-  'resource.treeText': 'Was die Plattform dafür gemacht hat, und woraus.',
+  'resource.treeText':
+    'Was die Plattform für diese Anforderung angelegt hat, und woraus.',
   'next.title': 'Nächste Schritte',
   'next.change': 'Anforderung ändern',
   'next.chooseVersion': 'Andere Version wählen',
@@ -697,7 +701,7 @@ export default {
   'connect.gap.hidden': '{{field}}: geheim, nicht gezeigt',
   'another.request': 'Eine weitere wie diese anfordern',
   'another.text':
-    'Öffnet das Formular mit den Einstellungen dieser Anforderung. Sie sehen sie durch, bevor sie gesendet wird.',
+    'Öffnet das Formular mit den Einstellungen dieser Anforderung. Sie können sie prüfen, bevor etwas gesendet wird.',
   'help.ask': 'Um Hilfe bitten',
   'help.form': 'Ticket eröffnen',
   'help.mail': 'An {{email}} schreiben',
@@ -715,26 +719,26 @@ export default {
   'restore.restore': 'Wiederherstellen',
   'restore.restoreOf': 'Wiederherstellen: die Anforderung vom {{moment}}',
   'restore.busy':
-    'Nichts wird wiederhergestellt, solange eine andere Anforderung oder eine Löschung läuft oder die Seite nicht aktuell ist.',
+    'Wiederherstellen ist nicht möglich, solange eine andere Anforderung oder eine Löschung läuft oder die Seite nicht aktuell ist.',
   'requests.history': 'Anforderungen',
   'requests.none': 'Über Backstage wurde nichts angefordert.',
   'requests.by': 'von',
   'requests.secretsGiven': 'Eingegebene Secrets: {{fields}}',
-  'requests.byNobody': 'von jemandem, der nicht genannt ist',
+  'requests.byNobody': 'von einer unbekannten Person',
   'requests.changed': 'Geändert: {{fields}}',
   'requests.noChange': 'Keine Einstellung wurde geändert.',
   'requests.compare': 'Zwei Anforderungen vergleichen',
   'requests.comparison': 'Unterschied zweier Anforderungen',
   'requests.from': 'Von',
   'requests.to': 'Zu',
-  'requests.same': 'Beide fordern dasselbe an.',
+  'requests.same': 'Beide Anforderungen haben dieselben Einstellungen.',
   'requests.difference': 'Was angefordert wurde',
   'requests.pullRequest': 'Pull-Request',
   'requests.openPullRequest': 'Pull-Request öffnen',
   'requests.submitted': '{{action}} abgesendet, wartet auf die Plattform.',
   'requests.sent': 'An die Plattform gesendet',
   'requests.late':
-    'Die Plattform ist damit nicht fertig geworden. Fragen Sie das Plattformteam: Vielleicht hält ein Finalizer es fest, oder der GitOps-Agent folgt dem Repository der Anforderungen nicht.',
+    'Die Plattform ist damit noch nicht fertig. Fragen Sie das Plattformteam: Vielleicht blockiert es ein Finalizer, oder der GitOps-Agent liest das Repository der Anforderungen nicht.',
   'requests.steps': 'Fortschritt: {{action}}',
   'requests.step.approval': 'Freigabe',
   'requests.step.provisioning': 'Bereitstellung',
@@ -789,11 +793,11 @@ export default {
   'version.take': 'Auf {{version}} aktualisieren',
   'version.chosen': '{{version}} wurde angefordert.',
   'manage.pauseText':
-    'Hält weitere Änderungen an. Eine laufende Änderung geht noch zu Ende.',
+    'Weitere Änderungen warten. Eine Änderung, die schon läuft, geht noch zu Ende.',
   'manage.resumeText':
     'Es ist angehalten, und Änderungen warten. Setzen Sie es fort, um sie auszuführen.',
   'manage.releaseText':
-    'Es wartet. Geben Sie es frei, wenn getan ist, worauf es wartet.',
+    'Eine Pipeline wartet. Geben Sie sie frei, wenn getan ist, worauf sie wartet.',
   'manage.retryText': 'Führen Sie es von Anfang an erneut aus.',
   'platform.title': 'Zustand der Plattform',
   'platform.refresh': 'Erneut prüfen',
@@ -813,12 +817,12 @@ export default {
   'platform.discoveryIs.on': 'an',
   'platform.discoveryIs.off': 'aus',
   'platform.discoveryIs.impossible': 'nicht möglich',
-  'platform.notInCatalog': 'Was dem Katalog fehlt',
+  'platform.notInCatalog': 'Fehlt im Katalog',
   'platform.unreadableApis': 'APIs, die nicht gelesen werden können',
-  'platform.entityProblems': 'Objekte, von denen etwas fehlt',
+  'platform.entityProblems': 'Objekte, die nur zum Teil im Katalog sind',
   'platform.moreProblems': 'Betroffene Objekte: {{count}}',
   'platform.inNamespace': '{{api}} im Namespace {{namespace}}',
-  'platform.people': 'Personen, die gerade zusehen',
+  'platform.people': 'Personen mit offenen Seiten',
   'platform.requests': 'Aufrufe des API-Servers bisher',
   'platform.whose.backstage': 'Konto von Backstage',
   'platform.whose.caller': 'Ihr Konto',
@@ -841,7 +845,7 @@ export default {
   'platform.add': 'Dies auf der Plattform ergänzen',
   'platform.role': 'Rolle',
   'platform.watches': 'Geteilte Beobachtungen',
-  'platform.noWatches': 'Gerade sieht niemand etwas an.',
+  'platform.noWatches': 'Gerade ist keine Seite offen.',
   'platform.watchIs.starting': 'Beginnt',
   'platform.watchIs.live': 'Live',
   'platform.watchIs.absent': 'Nicht installiert',
@@ -855,9 +859,9 @@ export default {
     'Backstage erreicht die Plattform seit {{moment}} nicht. Unten steht, was damals bekannt war.',
   'overview.well': 'Alles ist gut: {{promises}}, {{resources}}.',
   'overview.hidden':
-    'Nichts, was zu sehen ist, braucht Aufmerksamkeit, aber nicht alles ist zu sehen: {{promises}}, {{resources}}.',
+    'Kein Problem ist zu sehen, aber nicht alles ist zu sehen: {{promises}}, {{resources}}.',
   'overview.allReady': '{{resources}} bereit',
-  'overview.someReady': '{{ready}} von {{resources}} Resources bereit',
+  'overview.someReady': '{{ready}} von {{resources}} Anforderungen bereit',
   'overview.needsAttention': '{{subjects}} braucht Aufmerksamkeit.',
   'overview.needAttention': '{{subjects}} brauchen Aufmerksamkeit.',
   'overview.kratix': 'Kratix selbst',
@@ -880,7 +884,7 @@ export default {
   'overview.role.destination': 'Destinations',
   'overview.role.stateStore': 'State-Stores',
   'overview.noneOf.controller':
-    'Im Namespace kratix-platform-system gibt es kein Deployment kratix-platform-controller-manager: Ob Kratix läuft, lässt sich hier nicht sagen.',
+    'Im Namespace kratix-platform-system gibt es kein Deployment kratix-platform-controller-manager, daher ist nicht bekannt, ob Kratix läuft.',
   'overview.noneOf.destination':
     'Es gibt keine. Bevor die Plattform eine Destination hat, kann nichts ausgeliefert werden.',
   'overview.noneOf.stateStore': 'Es gibt keine.',
@@ -900,9 +904,8 @@ export default {
   'overview.upgrade': 'Was eine Aktualisierung ändert',
   'overview.upgradeNamed': 'Was eine Aktualisierung ändert: {{title}}',
   'overview.waiting': 'Warten auf Prüfung',
-  'overview.noneWaiting': 'Keine Anfrage wartet auf eine Prüfung.',
-  'overview.moreWaiting':
-    'Das sind die, die am längsten warten. Es gibt weitere.',
+  'overview.noneWaiting': 'Keine Anforderung wartet auf eine Prüfung.',
+  'overview.moreWaiting': 'Nur die, die am längsten warten, sind zu sehen.',
   'overview.connectionWell': 'alles ist gut',
   'overview.noCluster': 'Hier wird nur ein Repository gelesen',
   'overview.noClusterWhy':

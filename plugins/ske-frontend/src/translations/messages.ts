@@ -21,15 +21,15 @@ export const messages = {
     requester: 'You can fix this by changing the request.',
     platform: 'The platform team has to fix this.',
     requesterOrPlatform:
-      'Change the request if the cause is in it; else the platform team has to fix this.',
+      'If a setting of the request causes this, change it. Otherwise the platform team has to fix this.',
     approver:
       'It continues when someone with the permission resumes or releases it.',
-    nobody: 'It goes on by itself.',
+    nobody: 'Nothing to do: it continues by itself.',
   },
   waitsForPromise: 'The service {{name}} is not available: {{reason}}',
   deletingFor: 'Deleting {{lasting}}: the {{pipeline}} is still running.',
   silent:
-    'The platform has not reacted {{lasting}}. Tell the platform team: is the Deployment kratix-platform-controller-manager in namespace kratix-platform-system running, and what does its log say?',
+    'The platform has not reacted {{lasting}}. Ask the platform team whether the Deployment kratix-platform-controller-manager in namespace kratix-platform-system is running, and what its log says.',
   common: {
     retry: 'Retry',
     cancel: 'Cancel',
@@ -75,7 +75,7 @@ export const messages = {
     never: 'It was deleted before this page was opened, or was never there.',
   },
   invalid: {
-    title: 'This catalog entry does not say what it stands for on the platform',
+    title: 'This catalog entry does not name its object on the platform',
     problem: '{{annotation}} {{problem}}.',
   },
   statusAnnotation: {
@@ -99,15 +99,15 @@ export const messages = {
     requested: 'Requested',
     owner: 'Owner',
     requestedBy: 'Requested by',
-    newer: '{{version}} is out',
-    periodicRun: 'Checked again',
+    newer: '{{version}} is available',
+    periodicRun: 'Pipelines run again',
     every: 'Every {{interval}}.',
     everyByDefault: 'Every {{interval}}, unless the platform says otherwise.',
     nextRun: 'Next: {{moment}}.',
     requirement: {
       notInstalled: 'Not installed',
       otherVersion: 'Not installed in this version',
-      inOtherVersion: 'Installed is {{version}}',
+      inOtherVersion: '{{version}} is installed instead',
       notAvailable: 'Installed, but not available',
       unknown: 'The platform cannot tell whether it is installed',
     },
@@ -115,15 +115,16 @@ export const messages = {
     release: 'Installed by',
     releaseState: {
       installed: 'Installed',
-      failed: 'It could not be installed',
-      unknown: 'Not known yet whether that worked',
+      failed: 'Could not be installed',
+      unknown: 'Not known yet whether it was installed',
       notFound: 'It is not on the platform any more',
       hidden: 'You may not see it',
     },
   },
   promise: {
     request: 'Request {{title}}',
-    noTemplate: 'It cannot be requested yet: its form is not in the catalog.',
+    noTemplate:
+      'This service cannot be requested yet: its form is not in the catalog.',
     noApi: 'There is nothing to request here: it only prepares the platform.',
     unavailable: 'Not available now: {{reason}}',
     resources: 'Requests',
@@ -143,12 +144,12 @@ export const messages = {
     matching: '{{matching}} of {{total}}',
     healthOfResources: 'Health of all requests',
     details: 'Conditions, pipeline runs, events',
-    formProblems: 'Some hints for the request form are wrong and left out',
-    connectProblems:
-      'Some of what this service says about connecting is wrong and left out',
-    catalogProblems: 'Some of this is missing from the catalog',
+    formProblems: 'Some hints for the request form are wrong and were ignored',
+    connectProblems: 'Some hints about connecting are wrong and were ignored',
+    catalogProblems: 'Some details are missing from the catalog',
     resourcesWithProblems: 'Affected requests: {{count}}. Examples:',
-    someHidden: 'There may be more that you may not see. {{message}}',
+    someHidden:
+      'There may be more that you are not allowed to see. {{message}}',
   },
   resource: {
     summary: '{{kind}} in {{namespace}}, requested {{day}}',
@@ -214,10 +215,10 @@ export const messages = {
     hidden: 'Where it runs cannot be shown here.',
     versionId: 'version {{id}}',
     secretsLeftOut:
-      'Not complete: secrets are left out, or are ******** in a list. Write them in before you apply this, or they may be lost: {{fields}}',
+      'Incomplete: secrets are left out, or shown as ******** in a list. Add them before you apply this, or they may be lost: {{fields}}',
     shortened: 'The first {{shown}} of {{all}}. Copying takes everything.',
     tree: 'Resource tree',
-    treeText: 'What the platform made for this, and from what.',
+    treeText: 'What the platform created for this request, and from what.',
     ask: 'Report it to',
     connect: 'Connect',
     notShown: 'not shown here',
@@ -275,7 +276,7 @@ export const messages = {
   },
   another: {
     request: 'Request another like this',
-    text: 'Opens the request with the settings of this one. You look at them before it is sent.',
+    text: 'Opens the form with the settings of this request. You can review them before anything is sent.',
   },
   help: {
     ask: 'Ask for help',
@@ -294,18 +295,18 @@ export const messages = {
   diff: {
     unchanged_one: '{{count}} unchanged line',
     unchanged_other: '{{count}} unchanged lines',
-    more: 'Show {{count}} more of {{rest}} lines',
+    more: 'Show {{count}} of {{rest}} more lines',
   },
   restore: {
     restore: 'Restore',
     restoreOf: 'Restore the request of {{moment}}',
-    busy: 'Nothing is restored while another request or a deletion is under way, or the page is not up to date.',
+    busy: 'You cannot restore while another request or a deletion is in progress, or while this page is out of date.',
   },
   requests: {
     history: 'Requests',
     none: 'Nothing was requested through Backstage.',
     by: 'by',
-    byNobody: 'by somebody who is not named',
+    byNobody: 'by an unknown person',
     changed: 'Changed: {{fields}}',
     noChange: 'No settings changed.',
     difference: 'What was requested',
@@ -313,13 +314,13 @@ export const messages = {
     comparison: 'Difference between two requests',
     from: 'From',
     to: 'To',
-    same: 'Both ask for the same.',
+    same: 'Both requests have the same settings.',
     secretsGiven: 'Secrets typed in: {{fields}}',
     pullRequest: 'pull request',
     openPullRequest: 'Open the pull request',
     submitted: '{{action}} submitted, waiting for the platform.',
     sent: 'Sent to the platform',
-    late: 'The platform has not finished it. Ask the platform team: a finalizer may hold it, or the GitOps agent may not follow the requests repository.',
+    late: 'The platform has not finished this yet. Ask the platform team: a finalizer may block it, or the GitOps agent may not read the requests repository.',
     steps: 'Progress of the {{action}}',
     step: { approval: 'Approval', provisioning: 'Provisioning' },
     action: { Request: 'Request', Update: 'Update', Delete: 'Deletion' },
@@ -404,11 +405,11 @@ export const messages = {
     rules: 'other rules for {{field}}',
     older: 'Requests with an older version',
     binds:
-      'A request that follows the newest version takes it by itself; one that is upgraded here stays with {{version}}.',
+      'Requests that follow the newest version are upgraded by themselves. Those that you upgrade here stay on {{version}}.',
     check: 'Check them against {{version}}',
     checking: 'is being checked',
-    fits: '{{version}} would take its settings',
-    refused: '{{version}} would refuse its settings: {{problems}}',
+    fits: '{{version}} accepts its settings',
+    refused: '{{version}} does not accept its settings: {{problems}}',
     upgrade: 'Upgrade {{count}} to {{version}}',
     upgrading: 'asking for {{version}}',
     upgraded: '{{version}} was requested',
@@ -420,14 +421,16 @@ export const messages = {
     delete: 'Delete',
     updateText:
       'Change its settings. You see the difference before it is sent.',
-    pauseText: 'Holds further changes. A running change still finishes.',
+    pauseText:
+      'Further changes wait. A change that is already running still finishes.',
     resumeText: 'It is paused, and changes wait. Resume it to carry them out.',
-    releaseText: 'It is waiting. Release it when what it waits for is done.',
+    releaseText:
+      'A pipeline is waiting. Release it when what it waits for is done.',
     retryText: 'Run it again from the beginning.',
     deleteText:
       'Remove it from the platform, with everything that belongs to it.',
     noTemplate:
-      'To update it here, add the annotation {{annotation}} to its catalog entry. Deleting works without.',
+      'To update it here, add the annotation {{annotation}} to its catalog entry. Deleting works without it.',
     noPromise:
       'To delete it here, add the annotation {{annotation}} to its catalog entry: it says which service it comes from.',
     held: 'It is being deleted, so nothing can be changed any more.',
@@ -435,11 +438,11 @@ export const messages = {
   },
   del: {
     title: 'Delete {{name}}',
-    goes: 'What goes',
+    goes: 'What is deleted',
     resource: '{{kind}} {{namespace}}/{{name}} on platform {{platform}}',
     works: 'what runs on {{destinations}}',
     entity: 'its entry in the catalog',
-    stays: 'What stays',
+    stays: 'What is kept',
     staysText:
       'The service {{promise}}, and everything else requested from it.',
     confirm: 'Type {{name}} to confirm',
@@ -592,7 +595,7 @@ export const messages = {
     paused: 'It is paused: the change waits until someone resumes it.',
     proposed: 'A pull request is open',
     proposedText:
-      'It is set up as soon as somebody approves and merges it. Its page in the catalog says how far it is.',
+      'Your request is set up once somebody approves and merges the pull request. Its page in the catalog shows the progress.',
     unchecked:
       'Not checked yet: the platform checks these settings when they arrive.',
     checking: 'Checking these settings …',
@@ -607,7 +610,7 @@ export const messages = {
     backToForm: 'Back to form',
     open: 'Open {{name}}',
     ready: '{{name}} is ready.',
-    closeHint: 'You can close this: it carries on without you.',
+    closeHint: 'You can close this: it continues in the background.',
     leaveTitle: 'Leave without sending?',
     leaveKept: 'A draft is kept for you until you send or discard it.',
     discard: 'Discard',
@@ -617,20 +620,21 @@ export const messages = {
     startAfresh: 'Start afresh',
     like: 'With the settings of {{name}}',
     earlier: 'With the settings of the request of {{moment}}',
-    earlierLocked: 'Cannot be changed any more, and stays as it is: {{fields}}',
+    earlierLocked:
+      'These can no longer be changed and stay as they are: {{fields}}',
     earlierKept:
-      'Requests keep no secrets. Those that are stored stay: {{fields}}',
+      'Secrets are not saved with requests. The stored ones stay as they are: {{fields}}',
     earlierMissing:
-      'Requests keep no secrets, and none are stored here. Type them: {{fields}}',
+      'Secrets are not saved with requests, and none are stored here. Type them in: {{fields}}',
     earlierReview: 'The review shows what it changes.',
     likeName: 'The name is new.',
-    likeSecrets: 'Secrets are not taken over; type them: {{fields}}',
-    likeUnique: 'Not taken over, as each one has its own: {{fields}}',
+    likeSecrets: 'Secrets are not copied. Type them in: {{fields}}',
+    likeUnique: 'Not copied, because each request needs its own: {{fields}}',
     secretsMissing: 'Secrets are missing',
     secretsMissingText:
-      'Your draft had them, and drafts keep no secrets. They are not sent: {{fields}}',
+      'Your draft had secrets, and drafts are saved without them. They are not sent: {{fields}}',
     secretsMissingStay:
-      'Your draft had them, and drafts keep no secrets. Go back and type them again, or what is stored stays: {{fields}}',
+      'Your draft had secrets, and drafts are saved without them. Go back and type them in again; otherwise the stored ones stay: {{fields}}',
     secrets: {
       set: 'New secrets: {{fields}}',
       replaced: 'Secrets that are replaced: {{fields}}',
@@ -678,25 +682,25 @@ export const messages = {
     },
     previewOmitted: {
       tooLarge: 'It is too large to show.',
-      noRoomLeft: 'It is not shown: there is too much before it.',
+      noRoomLeft: 'It is not shown: the files before it fill the preview.',
       notText: 'It is not text.',
       unreadable: 'It cannot be read.',
       hasSecrets:
         'It has secrets in it, and cannot be read well enough to hide only those.',
     },
     previewSummary: "The platform's summary",
-    previewFormOnly: 'Only comments, the form of the text or secrets differ.',
+    previewFormOnly: 'Only comments, formatting or secrets differ.',
     previewCutOff:
       'The connection ended before the platform answered. Show it again.',
-    previewFailed: 'What it would write could not be found out',
+    previewFailed: 'The trial run could not show what would be written',
     previewFailure: {
       workflow:
         'The trial run failed. The request itself would probably fail the same way.',
       unanswered:
-        'The platform has a place for trial runs, but does not run them. The platform team may have to turn them on (featureFlags.dryRun of Kratix). The request itself can be sent.',
+        'The platform did not start the trial run. The platform team may have to turn trial runs on (featureFlags.dryRun of Kratix). You can still send the request.',
       tooSlow:
-        'The trial run has not ended within three minutes. The request itself can be sent.',
-      error: 'The request itself can be sent.',
+        'The trial run has not ended within three minutes. You can still send the request.',
+      error: 'You can still send the request.',
     },
     previewPipelines: 'Pipelines',
     previewLog:
@@ -724,10 +728,10 @@ export const messages = {
     mine: 'What you changed',
     both: 'Changed by both; yours counts when you apply it on top',
     bothField:
-      '{{field}}: was {{before}}, they made it {{theirs}}, you {{mine}}',
+      '{{field}}: it was {{before}}, theirs is {{theirs}}, yours is {{mine}}',
     nothing: 'nothing',
     missingField:
-      'This form asks for a field that this app does not have: {{field}}. Ask whoever runs Backstage to install it.',
+      'This form needs a field extension that is not installed: {{field}}. Ask whoever runs Backstage to install it.',
     templateGone:
       'The form {{ref}} is not in the catalog. Wait a moment and retry, or ask the platform team.',
   },
@@ -770,16 +774,16 @@ export const messages = {
     },
     discovery: 'Catalog discovery',
     discoveryIs: { on: 'on', off: 'off', impossible: 'impossible' },
-    notInCatalog: 'What the catalog lacks',
+    notInCatalog: 'Missing from the catalog',
     unreadableApis: 'APIs that cannot be read',
-    entityProblems: 'Objects of which something is left out',
+    entityProblems: 'Objects that are only partly in the catalog',
     moreProblems: 'Affected objects: {{count}}',
     inNamespace: '{{api}} in namespace {{namespace}}',
-    people: 'People with watches now',
+    people: 'People with open pages',
     requests: 'Calls to the API server so far',
     whose: { backstage: "Backstage's account", caller: 'Your account' },
     warning: 'Unsafe, or more than is needed',
-    credentialProblem: 'The platform did not say what it may do',
+    credentialProblem: 'The platform did not say what this account may do',
     from: 'From',
     user: 'Known as',
     groups: 'Groups',
@@ -796,7 +800,7 @@ export const messages = {
     add: 'Add this to the platform',
     role: 'role',
     watches: 'Shared watches',
-    noWatches: 'Nobody looks at anything now.',
+    noWatches: 'No page is open now.',
     watchIs: {
       starting: 'Starting',
       live: 'Live',
@@ -810,10 +814,10 @@ export const messages = {
   },
   overview: {
     title: 'Platform',
-    away: 'Backstage cannot reach the platform since {{moment}}. What is shown below was known then.',
+    away: 'Backstage has not reached the platform since {{moment}}. Below is what was known then.',
     well: 'All is well: {{promises}}, {{resources}}.',
     hidden:
-      'Nothing that can be seen needs attention, but not everything can be seen: {{promises}}, {{resources}}.',
+      'No problem is visible, but not everything can be seen: {{promises}}, {{resources}}.',
     allReady: '{{resources}} ready',
     someReady: '{{ready}} of {{resources}} Resources ready',
     needsAttention: '{{subjects}} needs attention.',
@@ -845,7 +849,7 @@ export const messages = {
     },
     noneOf: {
       controller:
-        'There is no Deployment kratix-platform-controller-manager in namespace kratix-platform-system: nobody can tell here whether Kratix runs.',
+        'There is no Deployment kratix-platform-controller-manager in namespace kratix-platform-system, so it is not known whether Kratix runs.',
       destination:
         'There are none. Nothing can be delivered before the platform has a Destination.',
       stateStore: 'There are none.',
@@ -868,7 +872,7 @@ export const messages = {
     upgradeNamed: 'What an upgrade changes: {{title}}',
     waiting: 'Waiting for review',
     noneWaiting: 'No request waits for a review.',
-    moreWaiting: 'These are the ones that wait longest. There are more.',
+    moreWaiting: 'Only those that have waited longest are shown.',
     connectionWell: 'all is well',
     noCluster: 'Only a repository is read here',
     noClusterWhy:

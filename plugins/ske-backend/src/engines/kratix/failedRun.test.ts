@@ -3,13 +3,10 @@ import {
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
+import { promiseOf } from '../../__testUtils__/promiseOf';
 import { readFailedRun } from './failedRun';
 
-const offering = kratix.offeringOf({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'redis' },
-});
+const offering = kratix.offeringOf(promiseOf('Redis'));
 const resource: Manifest = {
   apiVersion: 'own.example.org/v1',
   kind: 'Redis',

@@ -1,11 +1,13 @@
+import type { JsonObject } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../../__testUtils__/promiseOf';
 import { makeVersions } from './listVersions';
 
 const revision = (
   promise: string,
   version: string,
   createdAt: string,
-  spec?: object,
+  spec?: JsonObject,
 ): Manifest => ({
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'PromiseRevision',
@@ -13,24 +15,7 @@ const revision = (
   spec: {
     promiseRef: { name: promise },
     version,
-    promiseSpec: spec && {
-      api: {
-        spec: {
-          group: 'marketplace.example.org',
-          scope: 'Namespaced',
-          names: { kind: 'Redis', plural: 'redis' },
-          versions: [
-            {
-              name: 'v1',
-              storage: true,
-              schema: {
-                openAPIV3Schema: { type: 'object', properties: { spec } },
-              },
-            },
-          ],
-        },
-      },
-    },
+    promiseSpec: spec && promiseOf('Redis', { properties: { spec } }).spec,
   } as Manifest['spec'],
 });
 const schema = (field: string) => ({

@@ -7,23 +7,11 @@ import {
   manifestSchema,
   promiseRef,
 } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../../__testUtils__/promiseOf';
 import { ShownNames, shownNamesOf } from './ShownNames';
 
 const offering = kratix.offeringOf(
-  manifestSchema.parse({
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Promise',
-    metadata: { name: 'redis' },
-    spec: {
-      api: {
-        spec: {
-          group: 'example.org',
-          names: { kind: 'Redis', plural: 'redis' },
-          versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
-        },
-      },
-    },
-  }),
+  promiseOf('Redis', { group: 'example.org' }),
 );
 const names = { component: 'Cache-abc123', template: 'Cache-Template' };
 

@@ -9,6 +9,7 @@ import {
   type Offering,
   type StreamEvent,
 } from '@syntasso/plugin-ske-common';
+import { everybody } from '../../__testUtils__/viewers';
 import type { Viewer } from '../../access/Access';
 import type { ResourceFile } from './ResourceFiles';
 import { readFirstUpdates } from '../../router/stream';
@@ -50,12 +51,6 @@ const offering = offeringOfEntity({
   },
 })!;
 const find = async () => offering;
-const viewer = {
-  key: 'everybody',
-  offeringRefusal: () => undefined,
-  resourceRefusal: () => undefined,
-} as unknown as Viewer;
-
 const watches: PolledWatch<ResourceFile[]>[] = [];
 function sourcesOf(look: () => Promise<ResourceFile[]>, everyMs?: number) {
   const watch = new PolledWatch(look, []);
@@ -74,7 +69,7 @@ async function told(source: ViewSource) {
 
 it('shows what a Promise offers by what the catalog says, to be requested', async () => {
   const sources = sourcesOf(async () => [file]);
-  const { view } = await told(sources.offering('redis', viewer, find));
+  const { view } = await told(sources.offering('redis', everybody, find));
   expect(view.view).toMatchObject({
     source: 'repository',
     title: 'Redis',
@@ -93,7 +88,7 @@ it('shows the Resources of a Promise that are in the repository', async () => {
   const { view } = await told(
     sources.resources(
       { kind: 'resources', promise: 'redis', query: firstResources },
-      viewer,
+      everybody,
       find,
       async () => entities,
     ),
@@ -143,7 +138,7 @@ it('lists the Resources of all Promises, and none whose kind two of them claim',
           kind: 'allResources',
           query: { ...firstResources, sort: 'promise', ...query },
         },
-        { ...viewer, ownsThrough: [], person: 'user:default/anna' },
+        { ...everybody, ownsThrough: [], person: 'user:default/anna' },
         async () => offerings,
         async () => new Map(),
       ),
@@ -165,7 +160,7 @@ it('lists the Resources of all Promises, and none whose kind two of them claim',
 
 it('shows a Resource without claiming how it or its Promise is', async () => {
   const sources = sourcesOf(async () => [file]);
-  const { view } = await told(sources.resource(ref, viewer, find));
+  const { view } = await told(sources.resource(ref, everybody, find));
   expect(view.view).toMatchObject({
     source: 'repository',
     writes: 'repository',
@@ -182,7 +177,7 @@ it('shows a Resource without claiming how it or its Promise is', async () => {
 
 it('says that a Resource is not in the repository', async () => {
   const sources = sourcesOf(async () => []);
-  const { view } = await told(sources.resource(ref, viewer, find));
+  const { view } = await told(sources.resource(ref, everybody, find));
   expect(view).toEqual({
     kind: 'gone',
     message: 'Redis default/cache is not in the requests repository.',
@@ -193,7 +188,7 @@ it('says since when the repository cannot be looked at, and why', async () => {
   const sources = sourcesOf(async () => {
     throw new Error('host is down');
   });
-  const { freshness } = await told(sources.resource(ref, viewer, find));
+  const { freshness } = await told(sources.resource(ref, everybody, find));
   expect(freshness.freshness).toMatchObject({
     state: 'stale',
     reason: 'host is down',
@@ -204,7 +199,7 @@ it('follows an open page when the catalog says something else of its offering', 
   let now: Promise<Offering> = find();
   const sources = sourcesOf(async () => [file], 5);
   const refusing = {
-    ...viewer,
+    ...everybody,
     resourceRefusal: ({ offering: { audience } }: OfferedResource) =>
       audience && new NotAllowedError('for others'),
   } as Viewer;
@@ -235,7 +230,7 @@ it('does not say that something is gone when the catalog is away', async () => {
     throw new Error('the catalog is away');
   };
   const sources = sourcesOf(async () => [file]);
-  const shown = await told(sources.resource(ref, viewer, away));
+  const shown = await told(sources.resource(ref, everybody, away));
   expect(shown).toEqual({
     freshness: {
       kind: 'freshness',
@@ -254,7 +249,7 @@ it('shows nothing of what it saw before somebody came back', async () => {
     });
   };
   const sources = sourcesOf(async () => [file]);
-  const source = sources.resource(ref, viewer, slow);
+  const source = sources.resource(ref, everybody, slow);
   const leave = source.subscribe(() => {});
   await eventually('a question', async () => asked === 1 || undefined);
   leave();

@@ -2,7 +2,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { kratix, type Manifest } from '@syntasso/plugin-ske-common';
-import { lampPromise } from '../../__testUtils__/lampPromise';
+import { promiseOf } from '../../__testUtils__/promiseOf';
 import { Access } from '../../access/Access';
 import type { Platform } from '../../platform/Platform';
 import { addRequester } from './addRequester';
@@ -39,7 +39,7 @@ async function annotationsOf(
     {
       wanted: lamp(),
       platform: {} as Platform,
-      offering: kratix.offeringOf(lampPromise()),
+      offering: kratix.offeringOf(promiseOf('Lamp')),
       present: undefined,
       ref: {
         apiVersion: 'own.example.org/v1',

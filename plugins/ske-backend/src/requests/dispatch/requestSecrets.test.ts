@@ -3,52 +3,34 @@ import {
   storedSecretMark,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { promiseOf } from '../../__testUtils__/promiseOf';
 import { findGivenSecrets, redactedTextOf, secretsOf } from './requestSecrets';
 
 const text = { type: 'string' };
-const offering = kratix.offeringOf({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: {
-    name: 'vault',
-    annotations: {
-      'ske.backstage.template/form': 'spec.hinted: { widget: password }',
-    },
-  },
-  spec: {
-    api: {
-      spec: {
-        group: 'example.org',
-        names: { kind: 'Vault', plural: 'vaults' },
-        versions: [
-          {
-            name: 'v1',
-            served: true,
-            storage: true,
-            schema: {
-              openAPIV3Schema: {
-                properties: {
-                  data: {
-                    type: 'object',
-                    additionalProperties: { ...text, format: 'password' },
-                  },
-                  spec: {
-                    type: 'object',
-                    properties: {
-                      plain: text,
-                      hinted: text,
-                      own: { ...text, 'x-ske-form': { widget: 'password' } },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        ],
+const offering = kratix.offeringOf(
+  promiseOf('Vault', {
+    group: 'example.org',
+    metadata: {
+      annotations: {
+        'ske.backstage.template/form': 'spec.hinted: { widget: password }',
       },
     },
-  },
-});
+    properties: {
+      data: {
+        type: 'object',
+        additionalProperties: { ...text, format: 'password' },
+      },
+      spec: {
+        type: 'object',
+        properties: {
+          plain: text,
+          hinted: text,
+          own: { ...text, 'x-ske-form': { widget: 'password' } },
+        },
+      },
+    },
+  }),
+);
 const vault = {
   apiVersion: 'example.org/v1',
   kind: 'Vault',

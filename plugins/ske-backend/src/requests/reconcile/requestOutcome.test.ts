@@ -1,11 +1,7 @@
 import { describeRecorded } from '@internal/testbed';
 import type { Health, Manifest } from '@syntasso/plugin-ske-common';
-import { ClusterWatches } from '../../live/ClusterWatches';
-import { kratixOnCluster } from '../../engines/kratix/kratixOnCluster';
-import {
-  momentsOf,
-  ReplayedPlatform,
-} from '../../__testUtils__/ReplayedPlatform';
+import { momentsOf } from '../../__testUtils__/ReplayedPlatform';
+import { watchPlatform } from '../../__testUtils__/watchedPlatform';
 import { RequestOutcomes } from './requestOutcome';
 
 const REQUESTED = '2026-11-26T10:00:00Z';
@@ -115,12 +111,7 @@ describeRecorded(
       kind: string,
       name: string,
     ) {
-      const platform = new ReplayedPlatform();
-      const live = new ClusterWatches({
-        name: 'replayed',
-        client: platform.client,
-        engines: [kratixOnCluster],
-      });
+      const { platform, live } = watchPlatform();
       const endings = [
         ...live.healthDependencies().map(({ watch }) => watch),
         ...live.offerings.informers,

@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react';
 import { CatalogIndexPage } from '@backstage/plugin-catalog/alpha';
 import { kratixColumns } from './columns';
 import { KRATIX_TAB } from '../../utils/addresses';
-import { NothingInList } from './NothingInList';
+import { KratixNothingFound } from './KratixNothingFound';
 
 const columns = kratixColumns(KRATIX_TAB);
 
@@ -17,7 +17,7 @@ export function CatalogList(
     <CatalogIndexPage
       {...props}
       columns={columns}
-      emptyContent={<NothingInList />}
+      emptyContent={<KratixNothingFound />}
     />
   );
 }

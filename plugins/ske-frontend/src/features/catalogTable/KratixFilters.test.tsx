@@ -12,7 +12,7 @@ import userEvent from '@testing-library/user-event';
 import { resourceEntity } from '../../__testUtils__';
 import type { KratixFilters as Filters } from './filters';
 import { KratixFilters } from './KratixFilters';
-import { NothingInList } from './NothingInList';
+import { KratixNothingFound } from './KratixNothingFound';
 
 const named = (name: string, annotations: Record<string, string>) => {
   const entity = resourceEntity(annotations);
@@ -42,7 +42,7 @@ async function draw(
         value={{ queryParameters, filters }}
       >
         <KratixFilters />
-        <NothingInList />
+        <KratixNothingFound />
       </MockEntityListContextProvider>
     </TestApiProvider>,
   );

@@ -12,6 +12,7 @@ import {
   promiseEntity,
   renderWithEntity,
   resourcesPage,
+  resourceSummary,
 } from '../../__testUtils__';
 import { MyRequestsCard } from './MyRequestsCard';
 import { MyRequestsPage } from './MyRequestsPage';
@@ -22,15 +23,13 @@ const ref = (name: string, kind = 'Redis') => ({
   name,
   namespace: 'web',
 });
-const row = (name: string, kind = 'Redis'): ResourceSummary => ({
-  uid: `uid-${name}`,
-  ref: ref(name, kind),
-  entityRef: `component:default/${name}`,
-  promise: { name: kind.toLowerCase(), title: kind },
-  owner: 'team-a',
-  requestedBy: 'user:default/anna',
-  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
-});
+const row = (name: string, kind = 'Redis') =>
+  resourceSummary(name, {
+    ref: ref(name, kind),
+    entityRef: `component:default/${name}`,
+    promise: { name: kind.toLowerCase(), title: kind },
+    requestedBy: 'user:default/anna',
+  });
 const record = (name: string, more: Partial<RequestRecord>): RequestRecord => ({
   id: `id-${name}`,
   promise: 'redis',
@@ -49,21 +48,12 @@ const pullRequest: NonNullable<RequestRecord['pullRequest']> = {
   conflicts: false,
 };
 
-/** An app whose backend remembers what was asked for. */
-class AskedApi extends FakeSkeApi {
-  readonly queries: ResourcesQuery[] = [];
-  allResources = (query: ResourcesQuery) => {
-    this.queries.push(query);
-    return this.storeOf(query);
-  };
-}
-
 async function draw(
   rows: ResourceSummary[],
   more: Partial<ResourcesPage> = {},
   records: RequestRecord[] = [],
 ) {
-  const api = new AskedApi();
+  const api = new FakeSkeApi();
   api.page = resourcesPage(rows, more);
   api.records = records;
   await renderWithEntity(
@@ -136,14 +126,32 @@ it('asks the backend for a part of them, and another order', async () => {
   });
 });
 
-it('leads to the Create page who has requested nothing yet', async () => {
+it('leads to the Create page who has requested nothing yet, once', async () => {
   await draw([]);
   expect(
     await screen.findByText('You have not requested anything yet.'),
   ).toBeInTheDocument();
-  const links = screen.getAllByRole('link', { name: 'Request something' });
-  links.forEach(link => expect(link).toHaveAttribute('href', '/create'));
+  expect(
+    screen.getByRole('link', { name: 'Request something' }),
+  ).toHaveAttribute('href', '/create');
   expect(screen.queryByRole('table')).not.toBeInTheDocument();
+});
+
+it('says what was looked for and not found, and offers all of one’s own', async () => {
+  const { api, person } = await draw([], { total: 3, byHealth: { ready: 3 } });
+  await person.click(
+    await screen.findByRole('button', { name: 'Requested by me' }),
+  );
+  expect(
+    await screen.findByText('Nothing found for: Requested by me.'),
+  ).toBeInTheDocument();
+  await person.click(screen.getByRole('button', { name: 'Show all' }));
+  await waitFor(() =>
+    expect(api.queries.at(-1)).toEqual({
+      ...firstResources,
+      ...{ mine: true, sort: 'health' },
+    }),
+  );
 });
 
 it('tells what waits for approval, or for long, and where', async () => {
@@ -197,11 +205,24 @@ describe('on a phone', () => {
     expect(within(table).queryByRole('columnheader')).not.toBeInTheDocument();
     expect(screen.getByText('Sort by')).toBeInTheDocument();
   });
+
+  it('has the name of each as its title', async () => {
+    const unlinked: ResourceSummary = {
+      ...row('orders'),
+      entityRef: undefined,
+    };
+    await draw([row('cache'), unlinked]);
+    const link = await screen.findByRole('link', { name: 'cache' });
+    const [, second] = screen.getAllByRole('rowheader');
+    const title = { fontWeight: 600 };
+    expect(link).toHaveStyle(title);
+    expect(second).toHaveStyle(title);
+  });
 });
 
 describe('the card of a home page', () => {
   const drawCard = async (rows: ResourceSummary[]) => {
-    const api = new AskedApi();
+    const api = new FakeSkeApi();
     api.page = resourcesPage(rows);
     await renderWithEntity(
       <MyRequestsCard href="/my-requests" createHref="/create" />,

@@ -1,14 +1,11 @@
 import { ButtonLink, Text } from '@backstage/ui';
 import {
   firstResources,
-  type RequestRecord,
-  type ResourcesPage,
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
-import { ResourceFilters } from '../../components/ResourceFilters';
 import { TABLE_HEIGHTS } from '../../components/ResourcesTable';
 import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
@@ -16,14 +13,10 @@ import { useLiveAllResources } from '../../hooks/useLive';
 import { useNow } from '../../hooks/useNow';
 import { useResourcesQuery } from '../../hooks/useResourcesQuery';
 import { useT } from '../../translations/useT';
-import {
-  useRowOperations,
-  type RowOperations,
-} from '../nextActions/useRowOperations';
+import { useRowOperations } from '../nextActions/useRowOperations';
 import { OpenRequestList } from '../requests/OpenRequestList';
 import { useMyRequests } from '../requests/useRequests';
 import { MyResourcesTable } from './MyResourcesTable';
-import { NothingRequested } from './NothingRequested';
 import { requestsToShow } from './openRequests';
 
 /** How often is looked at which requests take longer than usual. */
@@ -72,46 +65,22 @@ export function MyRequestsPage(props: { createHref: string }) {
           </Card>
         )}
         {known && known.page.total === 0 && openRecords.length === 0 && (
-          <NothingRequested createHref={createHref} />
+          // The button is in the title's row.
+          <Text as="p">{t('myRequests.nothing')}</Text>
         )}
         {known && known.page.total > 0 && (
-          <Resources
-            {...known}
-            query={query}
-            operations={operations}
-            isLoading={state.kind === 'connecting'}
-            onChange={changeQuery}
-          />
+          <Card title={t('promise.resources')} count={known.page.total}>
+            <MyResourcesTable
+              {...known}
+              query={query}
+              operations={operations}
+              isLoading={state.kind === 'connecting'}
+              onChange={changeQuery}
+            />
+          </Card>
         )}
         <SomeHidden denied={page?.denied} />
       </div>
     </main>
-  );
-}
-
-function Resources(props: {
-  page: ResourcesPage;
-  records: RequestRecord[];
-  query: ResourcesQuery;
-  operations: RowOperations;
-  isLoading: boolean;
-  onChange: (changes: Partial<ResourcesQuery>) => void;
-}) {
-  const t = useT();
-  const classes = useStyles();
-  const { page, query, onChange } = props;
-  return (
-    <Card title={t('promise.resources')} count={page.total}>
-      <div className={classes.column}>
-        <ResourceFilters
-          page={page}
-          query={query}
-          searchLabel={t('myRequests.search')}
-          toggle="requestedByMe"
-          onChange={onChange}
-        />
-        <MyResourcesTable {...props} />
-      </div>
-    </Card>
   );
 }

@@ -5,13 +5,9 @@ import type {
   ResourcesQuery,
   ResourceSummary,
 } from '@syntasso/plugin-ske-common';
-import { NothingFound } from '../../components/NothingFound';
+import { FilteredResources } from '../../components/FilteredResources';
 import { resourceColumns } from '../../components/resourceColumns';
-import { filterWords, NO_FILTER } from '../../components/ResourceFilters';
-import {
-  ResourcesTable,
-  type ResourceColumn,
-} from '../../components/ResourcesTable';
+import type { ResourceColumn } from '../../components/ResourcesTable';
 import { useStyles } from '../../components/styles';
 import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
@@ -19,7 +15,7 @@ import { RowOperation } from '../nextActions/RowOperation';
 import type { RowOperations } from '../nextActions/useRowOperations';
 import { findPullRequest } from './openRequests';
 
-/** The table of one's own Resources, of whichever Promise. */
+/** The table of one's own Resources, of whichever Promise, with its filters. */
 export function MyResourcesTable(props: {
   page: ResourcesPage;
   query: ResourcesQuery;
@@ -40,16 +36,13 @@ export function MyResourcesTable(props: {
     ),
   };
   return (
-    <ResourcesTable
+    <FilteredResources
       {...table}
       label={t('myRequests.title')}
       columns={[name, promise, namespace, health, owner, age, next]}
-      empty={
-        <NothingFound
-          wanted={filterWords({ ...table.query, mine: false }, t)}
-          onShowAll={() => table.onChange({ ...NO_FILTER, mine: true })}
-        />
-      }
+      searchLabel={t('myRequests.search')}
+      toggle="requestedByMe"
+      all={{ mine: true }}
     />
   );
 }

@@ -135,7 +135,7 @@ it('names objects of which something is left out of the catalog', async () => {
     }),
   );
   const list = await screen.findByRole('list', {
-    name: 'Objects of which something is left out',
+    name: 'Objects that are only partly in the catalog',
   });
   expect(list).toHaveTextContent(
     'Promise redis: spec.owner of its Template is left out.',

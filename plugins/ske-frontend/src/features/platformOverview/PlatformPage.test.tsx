@@ -3,8 +3,6 @@ import userEvent from '@testing-library/user-event';
 import {
   firstResources,
   type PlatformOverview,
-  type ResourcesQuery,
-  type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
@@ -14,36 +12,21 @@ import {
   promiseEntity,
   renderWithEntity,
   resourcesPage,
+  resourceSummary,
 } from '../../__testUtils__';
 import { PlatformPage } from './PlatformPage';
 
-const failedRow: ResourceSummary = {
-  uid: 'u',
-  ref: {
-    ...{ apiVersion: 'marketplace.example.org/v1', kind: 'Redis' },
-    ...{ name: 'orders', namespace: 'web' },
-  },
+const failedRow = resourceSummary('orders', {
   entityRef: 'component:default/orders',
-  promise: { name: 'redis', title: 'Redis' },
-  owner: 'team-a',
   requestedBy: 'user:default/anna',
   health: { state: 'failed', reason: { code: 'pipelineFailed', values: {} } },
-};
-
-/** The backend of an app, which remembers what was asked for. */
-class OverviewApi extends FakeSkeApi {
-  readonly queries: ResourcesQuery[] = [];
-  allResources = (query: ResourcesQuery) => {
-    this.queries.push(query);
-    return this.storeOf(query);
-  };
-}
+});
 
 async function draw(
   view: Partial<PlatformOverview> = {},
-  prepare: (api: OverviewApi) => void = () => {},
+  prepare: (api: FakeSkeApi) => void = () => {},
 ) {
-  const api = new OverviewApi({
+  const api = new FakeSkeApi({
     kind: 'platform',
     view: platformOverview(view),
   });
@@ -148,9 +131,7 @@ it('says of Destinations and state stores why they are not ready', async () => {
   expect(list).toHaveTextContent('stored in BucketStateStore main');
   expect(list).toHaveTextContent('access denied');
   expect(screen.getByText('1 Destination needs attention.')).toBeVisible();
-  expect(
-    screen.getByText(/nobody can tell here whether Kratix runs/),
-  ).toBeVisible();
+  expect(screen.getByText(/it is not known whether Kratix runs/)).toBeVisible();
 });
 
 it('says which right is missing, and does not call that well', async () => {
@@ -254,7 +235,7 @@ it('says since when Backstage cannot reach the platform, and keeps what was know
     }),
   );
   expect(
-    await screen.findByText(/^Backstage cannot reach the platform since/),
+    await screen.findByText(/^Backstage has not reached the platform since/),
   ).toBeVisible();
   expect(screen.getByRole('list', { name: 'Promises' })).toBeVisible();
 });
@@ -296,7 +277,7 @@ it('opens that where a right is missing', async () => {
 });
 
 it('says that there is nothing to look at where only a repository is read', async () => {
-  const api = new OverviewApi({ kind: 'gone', message: 'no cluster' });
+  const api = new FakeSkeApi({ kind: 'gone', message: 'no cluster' });
   await renderWithEntity(<PlatformPage />, promiseEntity(), api);
   expect(
     await screen.findByText('Only a repository is read here'),

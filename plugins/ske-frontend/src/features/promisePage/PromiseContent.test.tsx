@@ -45,7 +45,7 @@ it('says what of a Promise and its Resources is not in the catalog, and what to 
     new FakeSkeApi({ kind: 'promise', view }),
   );
   const own = await screen.findByRole('list', {
-    name: 'Some of this is missing from the catalog',
+    name: 'Some details are missing from the catalog',
   });
   expect(own).toHaveTextContent(
     'Promise redis: metadata.links of its Component is left out.',
@@ -94,7 +94,7 @@ it('names what it requires in words, once, with a link to what is in the catalog
   expect(
     screen.getByRole('link', { name: 'cert-issuer v2.0.0' }),
   ).toHaveAttribute('href', '/catalog/default/component/cert-issuer-promise');
-  expect(screen.getByText('Installed is v1')).toBeInTheDocument();
+  expect(screen.getByText('v1 is installed instead')).toBeInTheDocument();
   expect(screen.getByText('Not installed')).toBeInTheDocument();
 });
 
@@ -106,7 +106,7 @@ it('says nothing where all of it is in the catalog', async () => {
   );
   expect(await screen.findByText('Mine')).toBeInTheDocument();
   expect(
-    screen.queryByText('Some of this is missing from the catalog'),
+    screen.queryByText('Some details are missing from the catalog'),
   ).not.toBeInTheDocument();
 });
 
@@ -163,13 +163,11 @@ it('names what does not count of what a Promise says about connecting', async ()
   );
   expect(await screen.findByText(problem)).toBeInTheDocument();
   expect(
-    screen.getByText(
-      'Some of what this service says about connecting is wrong and left out',
-    ),
+    screen.getByText('Some hints about connecting are wrong and were ignored'),
   ).toBeInTheDocument();
   expect(
     screen.queryByText(
-      'Some hints for the request form are wrong and left out',
+      'Some hints for the request form are wrong and were ignored',
     ),
   ).not.toBeInTheDocument();
 });

@@ -2,15 +2,14 @@ import type {
   ResourcesPage,
   ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
-import { NothingFound } from '../../components/NothingFound';
+import { FilteredResources } from '../../components/FilteredResources';
 import { resourceColumns } from '../../components/resourceColumns';
-import { filterWords, NO_FILTER } from '../../components/ResourceFilters';
-import { ResourcesTable } from '../../components/ResourcesTable';
+import { filterWords } from '../../components/ResourceFilters';
 import { useT } from '../../translations/useT';
 import { rowOperationColumn } from '../nextActions/RowOperation';
 import type { RowOperations } from '../nextActions/useRowOperations';
 
-/** The table of a Promise's Resources. */
+/** The table of a Promise's Resources, with its filters. */
 export function PromiseResourcesTable(props: {
   page: ResourcesPage;
   query: ResourcesQuery;
@@ -20,9 +19,11 @@ export function PromiseResourcesTable(props: {
 }) {
   const t = useT();
   const { operations, ...table } = props;
+  const { page, query } = table;
   const { name, namespace, health, version, owner, age } = resourceColumns(t);
+  const isMineOnly = query.mine && filterWords(query, t).length === 1;
   return (
-    <ResourcesTable
+    <FilteredResources
       {...table}
       label={t('promise.resourcesTable')}
       columns={[
@@ -34,27 +35,11 @@ export function PromiseResourcesTable(props: {
         age,
         rowOperationColumn(t, operations),
       ]}
-      empty={<NoneFound {...table} />}
-    />
-  );
-}
-
-/** Says why no row is there, and leads back to all. */
-function NoneFound(props: {
-  page: ResourcesPage;
-  query: ResourcesQuery;
-  onChange: (changes: Partial<ResourcesQuery>) => void;
-}) {
-  const t = useT();
-  const { page, query, onChange } = props;
-  const { total } = page;
-  const isMineOnly = filterWords(query, t).length === 1 && query.mine;
-  return (
-    <NothingFound
-      {...(isMineOnly
-        ? { text: t('promise.noneMine', { count: total }) }
-        : { wanted: filterWords(query, t) })}
-      onShowAll={() => onChange(NO_FILTER)}
+      searchLabel={t('promise.search')}
+      toggle="mine"
+      nothingFound={
+        isMineOnly ? t('promise.noneMine', { count: page.total }) : undefined
+      }
     />
   );
 }

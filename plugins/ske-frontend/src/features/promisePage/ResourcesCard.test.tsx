@@ -11,34 +11,15 @@ import {
   promiseView,
   renderWithEntity,
   resourcesPage,
+  resourceSummary,
 } from '../../__testUtils__';
 import { ResourcesCard } from './ResourcesCard';
 
-const row = (number: number): ResourceSummary => ({
-  uid: `uid-${number}`,
-  ref: {
-    apiVersion: 'marketplace.example.org/v1',
-    kind: 'Redis',
-    name: `cache-${number}`,
-    namespace: 'web',
-  },
-  promise: { name: 'redis', title: 'Redis' },
-  owner: 'team-a',
-  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
-});
-
-/** An app whose backend remembers what was asked for. */
-class AskedApi extends FakeSkeApi {
-  readonly queries: ResourcesQuery[] = [];
-  resources = (_promise?: string, query: ResourcesQuery = firstResources) => {
-    this.queries.push(query);
-    return this.storeOf(query);
-  };
-}
+const row = (number: number) => resourceSummary(`cache-${number}`);
 
 async function draw(count: number, more: Parameters<typeof resourcesPage>[1]) {
   const view = promiseView();
-  const api = new AskedApi({ kind: 'promise', view });
+  const api = new FakeSkeApi({ kind: 'promise', view });
   api.page = resourcesPage(
     Array.from({ length: count }, (_, index) => row(index)),
     more,
@@ -112,7 +93,7 @@ it('says once what the health of the rows does not know', async () => {
       reason: { code: 'deliveriesHidden', values: {} },
     },
   };
-  const api = new AskedApi({ kind: 'promise', view: promiseView() });
+  const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
   api.page = resourcesPage([hidden, { ...hidden, uid: 'other' }]);
   await renderWithEntity(
     <ResourcesCard view={promiseView()} />,
@@ -167,7 +148,7 @@ it('keeps the rows of a page that have not changed', async () => {
   api.send({
     kind: 'resources',
     page: { ...api.page, rows: [failed] },
-    order: ['uid-2', 'uid-1'],
+    order: ['uid-cache-2', 'uid-cache-1'],
   });
   expect(await screen.findByText('Setting it up failed.')).toBeInTheDocument();
   expect(

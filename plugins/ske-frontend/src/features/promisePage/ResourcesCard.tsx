@@ -4,7 +4,6 @@ import { useLivePromise, useLiveResources } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
-import { ResourceFilters } from '../../components/ResourceFilters';
 import { TABLE_HEIGHTS } from '../../components/ResourcesTable';
 import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
@@ -45,22 +44,13 @@ export function ResourcesCard(props: { view: OfferingView }) {
         </div>
       )}
       {page && page.total > 0 && (
-        <div className={classes.column}>
-          <ResourceFilters
-            page={page}
-            query={query}
-            searchLabel={t('promise.search')}
-            toggle="mine"
-            onChange={changeQuery}
-          />
-          <PromiseResourcesTable
-            page={page}
-            query={query}
-            operations={operations}
-            isLoading={state.kind === 'connecting'}
-            onChange={changeQuery}
-          />
-        </div>
+        <PromiseResourcesTable
+          page={page}
+          query={query}
+          operations={operations}
+          isLoading={state.kind === 'connecting'}
+          onChange={changeQuery}
+        />
       )}
       <SomeHidden denied={page?.denied} />
     </Card>

@@ -68,7 +68,7 @@ it('begins like another Resource, without what is its own, and says so', async (
   const note = screen.getByText('With the settings of cache');
   expect(note).toBeInTheDocument();
   expect(
-    screen.getByText('Secrets are not taken over; type them: Notes'),
+    screen.getByText('Secrets are not copied. Type them in: Notes'),
   ).toBeInTheDocument();
   expect(size('medium')).toBeChecked();
   expect(box('Name')).toHaveValue('cache');
@@ -279,7 +279,7 @@ it("shows what somebody else has changed meanwhile, and puts one's own on top", 
   expect(region('What you changed')).toHaveTextContent('+ size: medium');
   expect(region('What you changed')).toHaveTextContent('+ notes: by me');
   expect(
-    screen.getByText('size: was small, they made it large, you medium'),
+    screen.getByText('size: it was small, theirs is large, yours is medium'),
   ).toBeInTheDocument();
   expect(
     screen.queryByRole('button', { name: 'Submit' }),

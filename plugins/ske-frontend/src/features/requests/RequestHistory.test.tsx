@@ -53,7 +53,7 @@ const third = record({
 it('says who asked for what and when, and which settings it changed', async () => {
   await draw([second, first]);
   const [update, request] = await screen.findAllByRole('listitem');
-  expect(update).toHaveTextContent('by somebody who is not named');
+  expect(update).toHaveTextContent('by an unknown person');
   expect(update).toHaveTextContent('Changed: size');
   expect(update).toHaveTextContent('Jan 2, 2026');
   expect(request).toHaveTextContent('anna');

@@ -123,3 +123,23 @@ it('draws nothing before there is something to connect to', async () => {
   await draw(guide({ snippets: [{ title: 'a', template: 'a' }] }), {});
   expect(screen.queryByText('Connect')).not.toBeInTheDocument();
 });
+
+it('is not there while the Resource is being deleted', async () => {
+  const view = resourceView(status);
+  const metadata = {
+    ...view.manifest.metadata,
+    deletionTimestamp: '2026-01-02T00:00:00Z',
+  };
+  const drawCard = (manifest: ResourceView['manifest']) =>
+    renderWithEntity(
+      <ConnectCard view={{ ...view, manifest }} />,
+      resourceEntity(),
+      new FakeSkeApi(),
+    );
+  const { unmount } = await drawCard(view.manifest);
+  expect(await screen.findByText('cache.svc')).toBeInTheDocument();
+  unmount();
+  await drawCard({ ...view.manifest, metadata });
+  expect(screen.queryByText('Connect')).not.toBeInTheDocument();
+  expect(screen.queryByText('cache.svc')).not.toBeInTheDocument();
+});

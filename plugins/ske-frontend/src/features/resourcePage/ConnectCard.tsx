@@ -26,6 +26,8 @@ export function ConnectCard(props: { view: ResourceView }) {
   const { manifest, connect } = props.view;
   const fields = connectFieldsOf(manifest.status);
   const snippets = connect?.snippets ?? [];
+  // What is being deleted is nothing to connect to; the manifest still has its status.
+  if (manifest.metadata.deletionTimestamp !== undefined) return null;
   // Before it has a status all that a snippet could have are gaps.
   if (fields.length === 0) return null;
   // Of several Secrets nobody says which one has these keys.

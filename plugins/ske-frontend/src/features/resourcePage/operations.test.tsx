@@ -32,7 +32,7 @@ describe('versions', () => {
         },
       }),
     );
-    expect(await screen.findByText('v2 is out')).toBeInTheDocument();
+    expect(await screen.findByText('v2 is available')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Upgrade' }));
     expect(api.operations).toEqual([['upgrade', ref, 'v2']]);
   });

@@ -1,6 +1,11 @@
 import type { Entity } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  MockSearchApi,
+  SearchContextProvider,
+  searchApiRef,
+} from '@backstage/plugin-search-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { act, screen, waitFor } from '@testing-library/react';
 import type { ReactElement } from 'react';
@@ -51,6 +56,36 @@ it('shows how it is, and which field matches', async () => {
   expect(screen.getByText('Failed')).toBeVisible();
   expect(screen.getByText(cache.text)).toBeVisible();
   expect(marked()).toEqual(['cache', 'allkeys-lru']);
+  expect(screen.queryByText(/size/)).not.toBeInTheDocument();
+});
+
+it.each([
+  [
+    'that marks other fields only, as that of PostgreSQL',
+    { title: cache.title, text: cache.text, location: cache.location },
+  ],
+  ['that marks nothing', undefined],
+])('finds the field itself with an engine %s', async (_, fields) => {
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [searchApiRef, new MockSearchApi()],
+        [catalogApiRef, catalogApiMock()],
+      ]}
+    >
+      <SearchContextProvider
+        initialState={{ term: 'evictionPolicy', types: [], filters: {} }}
+      >
+        <SearchResultItem
+          result={cache}
+          highlight={fields && { ...tags, fields }}
+        />
+      </SearchContextProvider>
+    </TestApiProvider>,
+  );
+  expect(await screen.findByText('evictionPolicy')).toBeVisible();
+  expect(marked()).toEqual(['evictionPolicy']);
+  expect(screen.getByText(': allkeys-lru')).toBeVisible();
   expect(screen.queryByText(/size/)).not.toBeInTheDocument();
 });
 

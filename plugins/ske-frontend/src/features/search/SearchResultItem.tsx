@@ -1,6 +1,10 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import { HighlightedSearchResultText } from '@backstage/plugin-search-react';
+import {
+  HighlightedSearchResultText,
+  useSearch,
+  useSearchContextCheck,
+} from '@backstage/plugin-search-react';
 import type {
   ResultHighlight,
   SearchDocument,
@@ -12,10 +16,14 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { HealthWord } from '../../components/HealthBadge';
 import { isHealthState } from '../../utils/entityHealth';
+import { markWords, type MarkTags } from './markWords';
 import { usePresentHealth } from './usePresentHealth';
 
 /** More fields that match say no more. */
 const MOST_LINES = 3;
+
+/** Where the search engine has none: characters that no text has. */
+const TAGS: MarkTags = { preTag: '\uE000', postTag: '\uE001' };
 
 const useStyles = makeStyles({
   item: {
@@ -38,20 +46,37 @@ const useStyles = makeStyles({
  * A Promise or Resource that search has found: how it is, and what matches, also among
  * the fields that were asked for.
  */
-export function SearchResultItem(props: {
+export function SearchResultItem(props: ItemProps) {
+  // Results may also be listed without a search for words around them.
+  return useSearchContextCheck() ? (
+    <ItemOfSearch {...props} />
+  ) : (
+    <Item {...props} term="" />
+  );
+}
+
+interface ItemProps {
   result?: SearchDocument;
   highlight?: ResultHighlight;
-}) {
+}
+
+function ItemOfSearch(props: ItemProps) {
+  const { term } = useSearch();
+  return <Item {...props} term={term} />;
+}
+
+/** @param props.term - what was searched for */
+function Item(props: ItemProps & { term: string }) {
   const classes = useStyles();
-  const { result, highlight } = props;
+  const { result, highlight, term } = props;
   const found = foundDocumentSchema.safeParse(result).data;
   if (!result) return null;
+  const tags = highlight ?? TAGS;
   const shown = (field: 'title' | 'text') => (
-    <Highlighted
-      text={highlight?.fields[field] ?? result[field]}
-      highlight={highlight}
-    />
+    <Highlighted text={highlight?.fields[field] ?? result[field]} tags={tags} />
   );
+  const spec =
+    highlight?.fields.spec ?? markWords(found?.spec ?? '', term, tags);
   return (
     <div className={classes.item}>
       <div className={classes.title}>
@@ -63,9 +88,9 @@ export function SearchResultItem(props: {
       <Text as="p" variant="body-small" color="secondary">
         {shown('text')}
       </Text>
-      {linesThatMatch(highlight).map(line => (
+      {linesWith(tags.preTag, spec).map(line => (
         <Text as="p" key={line} variant="body-small">
-          <Highlighted text={line} highlight={highlight} />
+          <Highlighted text={line} tags={tags} />
         </Text>
       ))}
     </div>
@@ -79,27 +104,20 @@ function FoundHealth(props: { found: FoundDocument }) {
   return isHealthState(state) ? <HealthWord state={state} /> : null;
 }
 
-function Highlighted(props: {
-  text: string;
-  highlight: ResultHighlight | undefined;
-}) {
-  const { text, highlight } = props;
-  return highlight ? (
+function Highlighted(props: { text: string; tags: MarkTags }) {
+  const { text, tags } = props;
+  return (
     <HighlightedSearchResultText
       text={text}
-      preTag={highlight.preTag}
-      postTag={highlight.postTag}
+      preTag={tags.preTag}
+      postTag={tags.postTag}
     />
-  ) : (
-    <>{text}</>
   );
 }
 
 /** The fields that were asked for and match; the rest of a spec is long. */
-function linesThatMatch(highlight: ResultHighlight | undefined): string[] {
-  if (!highlight?.fields.spec) return [];
-  const lines = highlight.fields.spec
-    .split('\n')
-    .filter(line => line.includes(highlight.preTag));
-  return [...new Set(lines)].slice(0, MOST_LINES);
-}
+const linesWith = (tag: string, spec: string): string[] =>
+  [...new Set(spec.split('\n').filter(line => line.includes(tag)))].slice(
+    0,
+    MOST_LINES,
+  );

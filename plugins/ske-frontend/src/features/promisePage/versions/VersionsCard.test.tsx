@@ -7,23 +7,13 @@ import {
   promiseView,
   renderWithEntity,
   resourcesPage,
+  resourceSummary,
   resourceView,
 } from '../../../__testUtils__';
 import { VersionsCard } from './VersionsCard';
 
-const row = (name: string, promiseVersion: string): ResourceSummary => ({
-  uid: name,
-  ref: {
-    apiVersion: 'marketplace.example.org/v1',
-    kind: 'Redis',
-    name,
-    namespace: 'web',
-  },
-  promise: { name: 'redis', title: 'Redis' },
-  promiseVersion,
-  owner: 'team-a',
-  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
-});
+const row = (name: string, promiseVersion: string) =>
+  resourceSummary(name, { promiseVersion });
 const spec = (sizes: string[], more: object = {}) => ({
   type: 'object',
   properties: { size: { type: 'string', enum: sizes }, ...more },
@@ -93,10 +83,10 @@ it('finds which Resources the newest version would refuse', async () => {
     await screen.findByRole('button', { name: 'Check them against v2' }),
   );
   expect(
-    await screen.findByText(/^v2 would refuse its settings: .*small/),
+    await screen.findByText(/^v2 does not accept its settings: .*small/),
   ).toBeInTheDocument();
   expect(
-    await screen.findByText('v2 would take its settings'),
+    await screen.findByText('v2 accepts its settings'),
   ).toBeInTheDocument();
 });
 

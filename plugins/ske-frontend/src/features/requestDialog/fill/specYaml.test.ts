@@ -72,6 +72,18 @@ it.each([
   });
 });
 
+it.each([
+  ['size: @small\n', '@'],
+  ['size: small\n---\nsize: large\n', '---\nsize: large\n'],
+  ['size: small\nsize: large\n', 'size'],
+])('marks the first mistake in %j, where it is', (text, wrong) => {
+  expect(marked(text)).toEqual([[wrong, 'error', expect.any(String)]]);
+});
+
+it('marks one mistake of a text that has very many', () => {
+  expect(read(`[${',"" '.repeat(1_000)}`).problems).toHaveLength(1);
+});
+
 it('survives aliases without end', () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n`;
   expect(read(bomb).kind).toBe('broken');

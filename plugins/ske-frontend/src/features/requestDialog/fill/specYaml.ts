@@ -16,7 +16,7 @@ import {
   withValueAt,
   type Path,
 } from '../../../form/values';
-import { valueOf, yamlDocument } from '../../../form/yaml';
+import { readYaml } from '../../../form/yaml';
 
 /** Something about a text, and where in it. */
 export interface TextProblem {
@@ -143,34 +143,17 @@ export function readSpec(
   messages: SpecMessages,
   texts = NO_SECRETS,
 ): SpecText {
-  const document = yamlDocument(text);
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, message }) => ({
-      from: Math.min(pos[0], text.length),
-      to: Math.min(pos[1], text.length),
-      severity: 'error' as const,
-      message,
-    }));
-    return { kind: 'broken', problems };
+  const readText = readYaml(text);
+  if (readText.kind === 'broken') {
+    const [from, to] = readText.at.map(at => Math.min(at, text.length));
+    return broken(from, to, readText.reason);
   }
-  const parsedYaml = valueOf(document);
-  const wholeText = { from: 0, to: text.length, severity: 'error' as const };
-  if (parsedYaml.kind === 'broken') {
-    return {
-      kind: 'broken',
-      problems: [{ ...wholeText, message: parsedYaml.reason }],
-    };
-  }
+  const { document } = readText;
   const empty = schema.type === 'array' ? [] : {};
-  const givenSpec = parsedYaml.value ?? empty;
+  const givenSpec = readText.value ?? empty;
   const hasRightType =
     schema.type === 'array' ? Array.isArray(givenSpec) : isObject(givenSpec);
-  if (!hasRightType) {
-    return {
-      kind: 'broken',
-      problems: [{ ...wholeText, message: messages.notAnObject }],
-    };
-  }
+  if (!hasRightType) return broken(0, text.length, messages.notAnObject);
   const { spec, unknown: unknownSecrets } = withPlaceholders(
     givenSpec as JsonObject,
     schema,
@@ -179,7 +162,7 @@ export function readSpec(
   if (unknownSecrets.length > 0) {
     return {
       kind: 'broken',
-      problems: unknownSecrets.map(path =>
+      problems: unknownSecrets.slice(0, MOST).map(path =>
         problemAt(
           document,
           path,
@@ -209,8 +192,13 @@ export function readSpec(
   };
 }
 
+const broken = (from: number, to: number, message: string): SpecText => ({
+  kind: 'broken',
+  problems: [{ from, to, severity: 'error', message }],
+});
+
 function problemAt(
-  document: Document,
+  document: Document.Parsed | undefined,
   path: Path,
   severity: TextProblem['severity'],
   message: string,
@@ -220,8 +208,11 @@ function problemAt(
 }
 
 /** The key of a field, or the item of a list; the nearest that is there. */
-function rangeOf(document: Document, path: Path): [number, number] {
-  let node: unknown = document.contents;
+function rangeOf(
+  document: Document.Parsed | undefined,
+  path: Path,
+): [number, number] {
+  let node: unknown = document?.contents;
   let range: [number, number] = [0, 0];
   for (const key of path) {
     if (isMap(node)) {

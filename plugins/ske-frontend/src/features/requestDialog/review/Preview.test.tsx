@@ -150,7 +150,7 @@ it('tells why it could not be asked, also of a connection that breaks off', asyn
   await press('Show what it would write');
   end(new Error('You may not update it'));
   expect(await screen.findByRole('alert')).toHaveTextContent(
-    'You may not update it The request itself can be sent.',
+    'You may not update it You can still send the request.',
   );
   await press('Show again');
   asked[1].tell({ kind: 'running', pipelines: [] });

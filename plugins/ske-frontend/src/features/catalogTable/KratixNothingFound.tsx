@@ -4,8 +4,13 @@ import { useT } from '../../translations/useT';
 import { healthChoiceText } from '../../utils/healthChoice';
 import { useKratixFilters } from './useKratixFilters';
 
-/** Stands in the catalog's list where nothing was found: says what was looked for. */
-export function NothingInList() {
+/**
+ * Stands in the catalog's list where nothing was found: says what was looked for, and
+ * leads back to all.
+ *
+ * @public
+ */
+export function KratixNothingFound() {
   const t = useT();
   const { healths, calls, chooseHealths, chooseCalls } = useKratixFilters();
   const wanted = [

@@ -1,0 +1,31 @@
+import { NotAllowedError } from '@backstage/errors';
+import type {
+  Manifest,
+  OfferedResource,
+  Offering,
+} from '@syntasso/plugin-ske-common';
+import type { Viewer } from '../access/Access';
+
+/** Somebody who may see everything. */
+export const everybody: Viewer = {
+  key: 'everybody',
+  ownsThrough: undefined,
+  person: undefined,
+  offeringRefusal: () => undefined,
+  resourceRefusal: () => undefined,
+};
+
+const refusalOf = ({ labels }: Manifest['metadata']) =>
+  labels?.hidden ? new NotAllowedError('not for you') : undefined;
+
+/** Somebody who may see all that has no label `hidden`, and what they were asked about. */
+export const newViewer = (
+  given: Pick<Partial<Viewer>, 'offeringRefusal'> = {},
+) => ({
+  ...everybody,
+  offeringRefusal: ({ metadata }: Offering) => refusalOf(metadata),
+  resourceRefusal: jest.fn(({ resource }: OfferedResource) =>
+    refusalOf(resource.metadata),
+  ),
+  ...given,
+});

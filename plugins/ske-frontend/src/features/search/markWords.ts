@@ -1,0 +1,28 @@
+import type { ResultHighlight } from '@backstage/plugin-search-common';
+
+/** What stands around a part of a text that matches. */
+export type MarkTags = Pick<ResultHighlight, 'preTag' | 'postTag'>;
+
+/** Signs around a word that are not of it, such as quotes. */
+const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+
+/**
+ * Marks the words of a text that begin with a word of a search, as search engines find
+ * them. For fields of which an engine does not say what matches: that of PostgreSQL only
+ * does for those that every document has.
+ */
+export function markWords(text: string, term: string, tags: MarkTags): string {
+  const words = term
+    .split(/\s+/)
+    .map(word => word.replace(AROUND, ''))
+    .filter(word => word !== '')
+    // The first one that fits is taken.
+    .sort((a, b) => b.length - a.length)
+    .map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (words.length === 0) return text;
+  const matching = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${words.join('|')})[\\p{L}\\p{N}]*`,
+    'giu',
+  );
+  return text.replace(matching, word => `${tags.preTag}${word}${tags.postTag}`);
+}
