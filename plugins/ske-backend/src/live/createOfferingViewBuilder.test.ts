@@ -62,36 +62,20 @@ it.each([
 );
 
 it('says how far the deletion of a Promise is, and what holds it', async () => {
-  const platform = new ReplayedPlatform();
-  const play = (type: 'ADDED' | 'MODIFIED', metadata: object) => {
-    const lamp = lampPromise({ status: 'Available' });
-    platform.play({
-      atMs: 0,
-      resource: 'promises.platform.kratix.io',
-      type,
-      object: { ...lamp, metadata: { ...lamp.metadata, ...metadata } },
-    });
+  const { live, play } = watchPlatform();
+  const playLamp = (type: 'ADDED' | 'MODIFIED', metadata: object) => {
+    const lamp = promiseOf('Lamp', { status: { status: 'Available' } });
+    play(type, { ...lamp, metadata: { ...lamp.metadata, ...metadata } });
   };
   const since = '2026-08-03T07:00:00Z';
   const deletion = (...finalizers: string[]) => ({
     deletionTimestamp: since,
     finalizers,
   });
-  play('ADDED', { uid: 'uid-of-lamp' });
-  const live = new ClusterWatches({
-    name: 'replayed',
-    client: platform.client,
-    engines: [kratixOnCluster],
-  });
+  playLamp('ADDED', {});
   let view: OfferingView | undefined;
   const end = new ViewSources(live)
-    .offering('lamp', {
-      key: 'somebody',
-      ownsThrough: undefined,
-      person: undefined,
-      offeringRefusal: () => undefined,
-      resourceRefusal: () => undefined,
-    })
+    .offering('lamp', everybody)
     .subscribe(update => {
       if (update.name === 'view' && update.event.kind === 'promise')
         view = update.event.view;
@@ -104,7 +88,7 @@ it('says how far the deletion of a Promise is, and what holds it', async () => {
     'kratix.io/resource-request-cleanup',
     'kratix.io/api-crd-cleanup',
   ];
-  play('MODIFIED', { uid: 'uid-of-lamp', ...deletion(requests, api) });
+  playLamp('MODIFIED', deletion(requests, api));
   await eventually('its deletion', () => view?.deletion);
   expect(view).toMatchObject({
     available: false,
@@ -119,7 +103,7 @@ it('says how far the deletion of a Promise is, and what holds it', async () => {
     },
   });
 
-  play('MODIFIED', { uid: 'uid-of-lamp', ...deletion(api) });
+  playLamp('MODIFIED', deletion(api));
   await eventually('its clean-up', () =>
     view?.deletion?.stages.some(
       ({ name, state }) => name === 'cleanUp' && state === 'current',

@@ -229,7 +229,7 @@ describe('what a row offers', () => {
   });
 
   it('is nothing for who may not', async () => {
-    const api = new AskedApi({ kind: 'promise', view: promiseView() });
+    const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
     api.denied.add('operate');
     api.page = resourcesPage(rows);
     await renderWithEntity(
