@@ -116,7 +116,7 @@ describe('the list of all Resources', () => {
   /** A platform with two Promises, and what the list says of it. */
   function open(
     prepare: (platform: ReplayedPlatform) => void = () => {},
-    offeringRefusal: Viewer['offeringRefusal'] = () => undefined,
+    { namespaces, ...limits }: Partial<Viewer> & { namespaces?: string[] } = {},
   ) {
     const platform = new ReplayedPlatform();
     prepare(platform);
@@ -131,18 +131,21 @@ describe('the list of all Resources', () => {
       name: 'replayed',
       client: platform.client,
       engines: [kratixOnCluster],
+      namespaces,
     });
     const viewer = {
       ...everybody,
-      offeringRefusal,
-      resourceRefusal: jest.fn(({ resource }: OfferedResource) =>
-        resource.metadata.labels?.hidden
-          ? new NotAllowedError('not for you')
-          : undefined,
+      ...limits,
+      resourceRefusal: jest.fn(
+        limits.resourceRefusal ??
+          (({ resource }: OfferedResource) =>
+            resource.metadata.labels?.hidden
+              ? new NotAllowedError('not for you')
+              : undefined),
       ),
     };
     const seen: { rows: unknown[]; total: number } = { rows: [], total: -1 };
-    const told: { denied?: string } = {};
+    const told: { denied?: string; freshness?: string } = {};
     const end = new ViewSources(live)
       .list(
         {
@@ -152,6 +155,7 @@ describe('the list of all Resources', () => {
         viewer,
       )
       .subscribe(update => {
+        if (update.name === 'freshness') told.freshness = update.data;
         if (update.name !== 'view' || update.event.kind !== 'resources') return;
         const { rows, total, denied } = update.event.page;
         told.denied = denied;
@@ -221,9 +225,10 @@ describe('the list of all Resources', () => {
     const forbid = (platform: ReplayedPlatform) =>
       platform.forbidden.add('lamps.own.example.org');
     const forAll = open(forbid);
-    const forOthers = open(forbid, ({ name }) =>
-      name === 'lamp' ? new NotAllowedError('not for you') : undefined,
-    );
+    const forOthers = open(forbid, {
+      offeringRefusal: ({ name }) =>
+        name === 'lamp' ? new NotAllowedError('not for you') : undefined,
+    });
     for (const { play, pass } of [forAll, forOthers]) {
       await pass();
       play('ADDED', promiseOf('Lamp'));
@@ -234,7 +239,39 @@ describe('the list of all Resources', () => {
     expect(forAll.told.denied).toContain('lamps.own.example.org');
     expect(forOthers.told.denied).toBeUndefined();
     expect(forOthers.seen.rows).toEqual(['Candle desk']);
+    // Nor does it say how fresh that is.
+    expect(forAll.told.freshness).toContain('lamps.own.example.org');
+    expect(forOthers.told.freshness).toContain('live');
     [forAll, forOthers].forEach(({ close }) => close());
+  });
+
+  it('names no namespace in which one may see nothing', async () => {
+    const forbid = (platform: ReplayedPlatform) =>
+      platform.forbidden.add('lamps.own.example.org in team-b');
+    const namespaces = ['team-a', 'team-b'];
+    const onlyIn =
+      (namespace: string): Viewer['resourceRefusal'] =>
+      ({ resource }) =>
+        resource.metadata.namespace === namespace
+          ? undefined
+          : new NotAllowedError('not for you');
+    const ofBoth = open(forbid, { namespaces });
+    const ofA = open(forbid, { namespaces, resourceRefusal: onlyIn('team-a') });
+    const ofB = open(forbid, { namespaces, resourceRefusal: onlyIn('team-b') });
+    for (const { play, pass } of [ofBoth, ofA, ofB]) {
+      await pass();
+      play('ADDED', promiseOf('Lamp'));
+      play('ADDED', thing('Lamp', 'desk', { namespace: 'team-a' }));
+      await pass();
+    }
+    for (const { told } of [ofBoth, ofB]) {
+      expect(told.freshness).toContain('in team-b');
+    }
+    expect(ofBoth.told.denied).toContain('in team-b');
+    expect(ofA.seen.rows).toEqual(['Lamp desk']);
+    expect(ofA.told.denied).toBeUndefined();
+    expect(ofA.told.freshness).toContain('live');
+    [ofBoth, ofA, ofB].forEach(({ close }) => close());
   });
 
   it('is empty where nothing is on offer, and says so', async () => {
