@@ -30,26 +30,45 @@ const viewer: Viewer = {
 /** A store, and the names of the requests that a viewer is told of. */
 function newBed(
   present: Record<string, string> = {},
-  access: { lacking?: string; installed?: string } = {},
+  access: { lacking?: string; installed?: string; isWatched?: boolean } = {},
 ) {
   const store = new InMemoryRequestStore();
+  const lampOf = (name: string): Manifest | undefined =>
+    present[name] === undefined
+      ? undefined
+      : {
+          apiVersion: 'own.example.org/v1',
+          kind: 'Lamp',
+          metadata: {
+            name,
+            annotations: { 'ske.backstage.component/owner': present[name] },
+          },
+        };
+  const read = jest.fn(async ({ name }: { name: string }) => {
+    const lamp = lampOf(name);
+    if (!lamp) throw new NotFoundError(name);
+    return lamp;
+  });
+  const informer = {
+    list: {},
+    state: { kind: 'live' },
+    store: { get: (_: string, name: string) => lampOf(name) },
+  };
   const platform = {
     offeringOf: async ({ kind }: { kind: string }) => {
       if (kind === 'Lamp') return offering;
       throw new NotAllowedError('nothing offers it');
     },
-    get: async ({ name }: { name: string }): Promise<Manifest> => {
-      if (!present[name]) throw new NotFoundError(name);
-      return {
-        apiVersion: 'own.example.org/v1',
-        kind: 'Lamp',
-        metadata: {
-          name,
-          annotations: { 'ske.backstage.component/owner': present[name] },
-        },
-      };
-    },
+    get: read,
+    getWritten: async () => undefined,
     cluster: {
+      live: {
+        offerings: {
+          areCurrent: access.isWatched === true,
+          byKind: () => offering,
+        },
+        allResources: () => [informer],
+      },
       reviewAccess: async ({ apiVersion }: { apiVersion: string }) => {
         const { lacking, installed = 'own.example.org/v1' } = access;
         if (apiVersion !== installed) throw new NotFoundError(apiVersion);
@@ -59,6 +78,7 @@ function newBed(
   } as unknown as Platform;
   return {
     store,
+    read,
     ask: async (
       name: string,
       requestedBy: string,
@@ -143,6 +163,14 @@ it('tells nothing of what one may not see', async () => {
   };
   await ask('lost', anna, undefined, { ref });
   expect(await told()).toEqual(['kept']);
+});
+
+it('reads no Resource that a watch has, or knows to be gone', async () => {
+  const present = { given: 'secretive', kept: 'team-a' };
+  const { ask, told, read } = newBed(present, { isWatched: true });
+  for (const name of ['given', 'kept', 'new']) await ask(name, bert, 'team-a');
+  expect(await told()).toEqual(['kept', 'new']);
+  expect(read).not.toHaveBeenCalled();
 });
 
 it('asks the platform where each person has an account of their own there', async () => {

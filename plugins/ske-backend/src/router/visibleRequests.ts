@@ -11,6 +11,7 @@ import { ifNotFound } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
 import type { Viewer } from '../access/Access';
 import { apiKey } from '../live/apiKey';
+import { findPresent } from '../platform/findPresent';
 import type { Platform } from '../platform/Platform';
 import { blankOf } from '../requests/authorization/actionToAllow';
 import type { RequestStore } from '../requests/store/RequestStore';
@@ -92,7 +93,7 @@ async function findVisible(
     const isOwn = viewer.person !== undefined && requestedBy === viewer.person;
     const present = isOwn
       ? undefined
-      : await platform.get(ref).catch(ifNotFound).catch(ifNotAllowed);
+      : await findPresent(platform, ref).catch(ifNotAllowed);
     const resource = present ?? blankOf(ref, stored.context.owner);
     if (viewer.resourceRefusal({ offering, resource })) return false;
     const { name: _, ...anyName } = ref;
