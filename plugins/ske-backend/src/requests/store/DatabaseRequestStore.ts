@@ -52,6 +52,12 @@ import {
 
 const ATTEMPTS = 20;
 
+/** What a change tells of the row that it has changed. */
+const CHANGED_COLUMNS = [
+  ...(['key', 'recorded_at', 'api_version'] as const),
+  ...(['kind', 'namespace', 'name'] as const),
+];
+
 /**
  * Requests in SQL. Each change is one statement or one transaction, so that a
  * kill leaves what was before or what is after; several replicas may do the same
@@ -161,7 +167,7 @@ export class DatabaseRequestStore implements RequestStore {
 
   async markLanded(id: string): Promise<void> {
     const landed = await this.#update(id, OPEN_STATES, landedChange());
-    if (landed) await endEarlierLanded(this.#db, id);
+    if (landed) await endEarlierLanded(this.#db, landed);
   }
 
   async finish(
@@ -169,20 +175,14 @@ export class DatabaseRequestStore implements RequestStore {
     outcome: RequestOutcome,
     message?: string,
   ): Promise<boolean> {
-    return this.#update(id, UNFINISHED_STATES, doneChange(outcome, message));
+    const change = doneChange(outcome, message);
+    return (await this.#update(id, UNFINISHED_STATES, change)) !== undefined;
   }
 
   async reopen(id: string, pullRequest: PullRequest): Promise<boolean> {
-    const stored = await this.get(id);
-    if (!stored) return false;
-    const { record } = stored;
-    const key = requestKey(record.promise, record.ref, record.action);
-    const openRow = await this.#rows()
-      .where({ key })
-      .whereIn('state', OPEN_STATES)
-      .first();
-    if (openRow) return false;
-    return this.#update(id, ['done'], reopenedChange(pullRequest));
+    const change = reopenedChange(pullRequest);
+    const options = { unlessReplaced: true };
+    return (await this.#update(id, ['done'], change, options)) !== undefined;
   }
 
   async savePullRequest(
@@ -237,18 +237,30 @@ export class DatabaseRequestStore implements RequestStore {
     return this.#db<RequestRow>(TABLE);
   }
 
-  async #update(id: string, from: string[], change: Partial<RequestRow>) {
-    // Before the change: when it cannot be read, nothing is changed either.
-    const row = await this.#rows()
-      .where({ id })
-      .first('api_version', 'kind', 'namespace', 'name');
-    if (!row) return false;
-    const count = await this.#rows()
-      .where({ id })
-      .whereIn('state', from)
-      .update(change);
-    if (count > 0) this.#notifyAbout(refOfRow(row));
-    return count > 0;
+  /**
+   * Changes a request in one statement.
+   *
+   * @param from - the states in which it is changed
+   * @param options.unlessReplaced - leaves it alone where another one is open for the same
+   * @returns what it is about; undefined where nothing was changed
+   */
+  async #update(
+    id: string,
+    from: string[],
+    change: Partial<RequestRow>,
+    options: { unlessReplaced?: boolean } = {},
+  ) {
+    const rows = this.#rows().where({ id }).whereIn('state', from);
+    if (options.unlessReplaced) {
+      void rows.whereNotIn(
+        'key',
+        open =>
+          void open.from(TABLE).whereIn('state', OPEN_STATES).select('key'),
+      );
+    }
+    const [row] = await rows.update(change, CHANGED_COLUMNS);
+    if (row) this.#notifyAbout(refOfRow(row));
+    return row;
   }
 
   #notifyAbout(ref: ObjectRef) {

@@ -348,4 +348,22 @@ describe.each(databases.eachSupportedId())('the table on %s', id => {
     const [row] = await db<RequestRow>('ske_requests');
     expect(fromRow(row).record.promise).toBe('redis');
   });
+
+  it('changes a request by one statement', async () => {
+    const db = await databases.init(id);
+    const store = await DatabaseRequestStore.create({
+      getClient: async () => db,
+    });
+    const { record } = await store.insert(request(), context, lease());
+    const statements: string[] = [];
+    db.on('query', ({ sql }: { sql: string }) => statements.push(sql));
+    await store.markSent(record.id, { pullRequest: pullRequest() });
+    await store.savePullRequest(record.id, pullRequest('closed'));
+    await store.finish(record.id, 'closed');
+    expect(await store.reopen(record.id, pullRequest())).toBe(true);
+    expect(await store.reopen(record.id, pullRequest())).toBe(false);
+    expect(statements).toHaveLength(5);
+    expect(await store.finish('unknown', 'closed')).toBe(false);
+    expect(statements).toHaveLength(6);
+  });
 });

@@ -110,13 +110,12 @@ export async function listProposals(
 }
 
 /** Ends the requests of a Resource that landed before the given one. */
-export async function endEarlierLanded(db: Knex, id: string): Promise<void> {
-  const row = await db<RequestRow>(TABLE)
-    .where({ id })
-    .first('key', 'recorded_at');
-  if (!row) return;
+export async function endEarlierLanded(
+  db: Knex,
+  { key, recorded_at: recordedAt }: Pick<RequestRow, 'key' | 'recorded_at'>,
+): Promise<void> {
   await db<RequestRow>(TABLE)
-    .where({ key: row.key, state: 'landed' })
-    .where('recorded_at', '<', row.recorded_at)
+    .where({ key, state: 'landed' })
+    .where('recorded_at', '<', recordedAt)
     .update(doneChange('replaced'));
 }
