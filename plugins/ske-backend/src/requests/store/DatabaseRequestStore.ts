@@ -15,6 +15,13 @@ import {
   type NewRequest,
 } from './insertRequest';
 import {
+  countWaiting,
+  listOpenOf,
+  listWaiting,
+  type RequestPosition,
+  type RequestsOf,
+} from './openRequests';
+import {
   contextText,
   proposalColumns,
   refOfRow,
@@ -48,15 +55,10 @@ import {
   listProposals,
   listUnfinishedAbout,
   listUnfinishedRequests,
+  updateRequest,
 } from './queries';
 
 const ATTEMPTS = 20;
-
-/** What a change tells of the row that it has changed. */
-const CHANGED_COLUMNS = [
-  ...(['key', 'recorded_at', 'api_version'] as const),
-  ...(['kind', 'namespace', 'name'] as const),
-];
 
 /**
  * Requests in SQL. Each change is one statement or one transaction, so that a
@@ -123,11 +125,17 @@ export class DatabaseRequestStore implements RequestStore {
       ? listUnfinishedAbout(this.#db, about)
       : listUnfinishedRequests(this.#db);
 
-  listUnfinishedBy = (person: string) =>
-    listUnfinishedRequests(this.#db, { requested_by: person });
-
   listUnfinishedByPullRequest = () =>
     listUnfinishedRequests(this.#db, { delivery: 'pull-request' });
+
+  listOpenOf = (whose: RequestsOf, limit: number) =>
+    listOpenOf(this.#db, whose, limit);
+
+  listWaiting = (after: RequestPosition | undefined, limit: number) =>
+    listWaiting(this.#db, after, limit);
+
+  countWaiting = (after: RequestPosition | undefined) =>
+    countWaiting(this.#db, after);
 
   listProposalsOf = (about: { promise: string; ref: ObjectRef }) =>
     listProposals(this.#db, about);
@@ -237,28 +245,14 @@ export class DatabaseRequestStore implements RequestStore {
     return this.#db<RequestRow>(TABLE);
   }
 
-  /**
-   * Changes a request in one statement.
-   *
-   * @param from - the states in which it is changed
-   * @param options.unlessReplaced - leaves it alone where another one is open for the same
-   * @returns what it is about; undefined where nothing was changed
-   */
+  /** See {@link updateRequest}. */
   async #update(
     id: string,
     from: string[],
     change: Partial<RequestRow>,
-    options: { unlessReplaced?: boolean } = {},
+    options?: { unlessReplaced: boolean },
   ) {
-    const rows = this.#rows().where({ id }).whereIn('state', from);
-    if (options.unlessReplaced) {
-      void rows.whereNotIn(
-        'key',
-        open =>
-          void open.from(TABLE).whereIn('state', OPEN_STATES).select('key'),
-      );
-    }
-    const [row] = await rows.update(change, CHANGED_COLUMNS);
+    const row = await updateRequest(this.#db, id, from, change, options);
     if (row) this.#notifyAbout(refOfRow(row));
     return row;
   }
