@@ -25,6 +25,7 @@ import type {
   ResourcesQuery,
   StreamEvent,
   Verdict,
+  WaitingRequests,
 } from '@syntasso/plugin-ske-common';
 import { skeApiRef, type LogSource, type SkeApi } from '../api/SkeApi';
 import { LiveConnection } from '../live/LiveConnection';
@@ -164,12 +165,10 @@ export class FakeSkeApi implements SkeApi {
   records: RequestRecord[] = [];
   requests = async () => this.records;
   myRequests = async () => this.records;
-  /** Whether there are more than these that wait for a review. */
-  hasMoreWaiting = false;
-  waitingRequests = async () => ({
-    items: this.records,
-    more: this.hasMoreWaiting,
-  });
+  /** What waits for a review, a page at a time. */
+  waitingPages: WaitingRequests[] = [{ items: [], more: 0 }];
+  /** By `next`, which here is the number of the page. */
+  waitingRequests = async (after = '0') => this.waitingPages[Number(after)];
   retry = async (ref: unknown) => {
     this.retried.push(ref);
   };

@@ -75,9 +75,11 @@ export interface SkeApi {
   myRequests(): Promise<RequestRecord[]>;
   /**
    * The pull requests that wait for a review, of all people, as far as the person may see
-   * them; the ones that wait longest first.
+   * them, page by page; the ones that wait longest first.
+   *
+   * @param after - `next` of the page before; default: the first page
    */
-  waitingRequests(): Promise<WaitingRequests>;
+  waitingRequests(after?: string): Promise<WaitingRequests>;
   /** Runs the workflow again. */
   retry(ref: ObjectRef): Promise<void>;
   /** Holds the workflow back. */

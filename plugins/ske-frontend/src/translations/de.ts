@@ -886,7 +886,9 @@ export default {
   'overview.waiting': 'Warten auf Prüfung',
   'overview.noneWaiting': 'Keine Anfrage wartet auf eine Prüfung.',
   'overview.moreWaiting':
-    'Das sind die, die am längsten warten. Es gibt weitere.',
+    'Das sind die, die am längsten warten. Bis zu {{count}} weitere.',
+  'overview.nextWaiting': 'Die nächsten zeigen',
+  'overview.previousWaiting': 'Die vorigen zeigen',
   'overview.connectionWell': 'alles ist gut',
   'overview.noCluster': 'Hier wird nur ein Repository gelesen',
   'overview.noClusterWhy':
