@@ -265,11 +265,16 @@ export class FakeSkeApi implements SkeApi {
   }
 }
 
-/** Renders below an entity, with the given backend. */
+/**
+ * Renders below an entity, with the given backend.
+ *
+ * @param address - of the page
+ */
 export function renderWithEntity(
   element: ReactElement,
   entity: Entity,
   api: SkeApi,
+  address = '/',
 ) {
   return renderInTestApp(
     <TestApiProvider
@@ -280,6 +285,9 @@ export function renderWithEntity(
     >
       <EntityProvider entity={entity}>{element}</EntityProvider>
     </TestApiProvider>,
-    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+    {
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      routeEntries: [address],
+    },
   );
 }

@@ -49,7 +49,7 @@ function OfPromise(props: { manifest: Manifest; promise: string }) {
         {t('another.request')}
       </Button>
       {denied && <Text variant="body-small">{denied}</Text>}
-      {like.current && (
+      {like.current && !denied && (
         <LikeDialog
           like={like.current}
           promise={promise}
