@@ -39,7 +39,9 @@ it('says why nothing can be requested, when it is pressed', async () => {
   await draw(resourceView({}, { promise }), unavailable);
   await userEvent.click(await button());
   expect(
-    await screen.findByText('Waiting for the platform to pick it up.'),
+    await screen.findByText(
+      'Not available now: Waiting for the platform to pick it up.',
+    ),
   ).toBeInTheDocument();
 });
 
