@@ -57,18 +57,19 @@ export const kratixColumns = (): CatalogTableColumnsFunc => context => {
   return columns.flatMap(column =>
     column.field === NAME
       ? // Names would be broken into letters before anything else gives way.
-        [{ ...column, cellStyle: { minWidth: 180 } }, HEALTH_COLUMN]
+        [{ ...column, cellStyle: { minWidth: 180 } }, healthColumn()]
       : [column],
   );
 };
 
-const HEALTH_COLUMN: TableColumn<CatalogTableRow> = {
+/** A new one each time: the table writes into its columns. */
+const healthColumn = (): TableColumn<CatalogTableRow> => ({
   title: <Title />,
   field: 'kratix.health',
   width: 'auto',
   customSort: (a, b) => orderOf(a.entity) - orderOf(b.entity),
   render: ({ entity }) => <HealthCell entity={entity} />,
-};
+});
 
 /** Entities without health come last. */
 function orderOf(entity: Entity): number {
