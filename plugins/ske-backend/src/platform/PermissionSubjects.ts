@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   objectSubjectSchema,
   type ObjectSubject,
@@ -111,6 +112,8 @@ async function openWatches(
 ): Promise<void> {
   if (subjects.length <= FEW) return;
   const signal = AbortSignal.timeout(LIST_PATIENCE_MS);
+  // As many as there are kinds.
+  setMaxListeners(0, signal);
   // What cannot be listed in time is read one by one, which says what is wrong.
   const ifLate = () => {};
   await live.offerings.synced(signal).catch(ifLate);
