@@ -33,6 +33,7 @@ export { fixerOf } from './health/fixers';
 export type { HealthFixer } from './health/fixers';
 export {
   describeHealthReason,
+  describeHealthReasonCode,
   healthReasonCodes,
   healthReasons,
   healthReasonSchema,

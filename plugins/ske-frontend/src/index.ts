@@ -34,6 +34,8 @@ export type {
   ResourceType,
   UseKratixResourceFetcherOptions,
 } from './legacy/types';
+export { kratixPageApiRef } from './api/kratixPageApi';
+export type { KratixPageApi } from './api/kratixPageApi';
 export { skeApiRef } from './api/SkeApi';
 export type { LogSource, SkeApi } from './api/SkeApi';
 export type { ClusterAuthApi } from './api/clusterAuth';

@@ -7,6 +7,10 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import { withoutPerson } from '../requests/store/history';
 import type { Lease, NewRequest } from '../requests/store/insertRequest';
+import type {
+  RequestPosition,
+  RequestsOf,
+} from '../requests/store/openRequests';
 import {
   requestKey,
   type DispatchContext,
@@ -38,6 +42,7 @@ import type {
 /** Requests in the memory of one process: for tests, and for whoever tries things out. */
 export class InMemoryRequestStore implements RequestStore {
   readonly #rows = new Map<string, RequestRow>();
+  #lastMs = 0;
   readonly #listeners = new Set<RequestListener>();
 
   onChange(listener: RequestListener): () => void {
@@ -51,7 +56,9 @@ export class InMemoryRequestStore implements RequestStore {
     lease: Lease,
   ): Promise<StoredRequest> {
     const key = requestKey(request.promise, request.ref, request.action);
-    const now = new Date().toISOString();
+    // No two at the same time: they come in the order in which they were recorded.
+    this.#lastMs = Math.max(this.#lastMs + 1, Date.now());
+    const now = new Date(this.#lastMs).toISOString();
     const [present] = this.#find(row => row.key === key && isOpen(row));
     if (present && request.taskId && present.task_id === request.taskId) {
       return fromRow(present);
@@ -97,12 +104,26 @@ export class InMemoryRequestStore implements RequestStore {
     );
   }
 
-  async listUnfinishedBy(person: string) {
-    return this.#unfinished(row => row.requested_by === person);
-  }
-
   async listUnfinishedByPullRequest() {
     return this.#unfinished(row => row.delivery === 'pull-request');
+  }
+
+  async listOpenOf({ person, owners }: RequestsOf, limit: number) {
+    const isProposed = (row: RequestRow) =>
+      row.delivery === 'pull-request' && owners.includes(row.owner ?? '');
+    return this.#find(
+      row => isOpen(row) && (row.requested_by === person || isProposed(row)),
+    )
+      .slice(0, limit)
+      .map(fromRow);
+  }
+
+  async listWaiting(after: RequestPosition | undefined, limit: number) {
+    return this.#waiting(after).slice(0, limit).map(fromRow);
+  }
+
+  async countWaiting(after: RequestPosition | undefined) {
+    return this.#waiting(after).length;
   }
 
   async listProposalsOf({ promise, ref }: { promise: string; ref: ObjectRef }) {
@@ -225,6 +246,18 @@ export class InMemoryRequestStore implements RequestStore {
       .reverse()
       .filter(holds)
       .sort((a, b) => b.recorded_at.localeCompare(a.recorded_at));
+  }
+
+  #waiting(after: RequestPosition | undefined): RequestRow[] {
+    const positionOf = ({ recorded_at: recordedAt, id }: RequestRow) =>
+      `${recordedAt} ${id}`;
+    return this.#find(
+      row =>
+        row.delivery === 'pull-request' &&
+        isOpen(row) &&
+        fromRow(row).record.pullRequest?.state === 'open' &&
+        (!after || positionOf(row) > `${after.recordedAt} ${after.id}`),
+    ).sort((a, b) => (positionOf(a) < positionOf(b) ? -1 : 1));
   }
 
   #unfinished(holds: (row: RequestRow) => boolean): StoredRequest[] {

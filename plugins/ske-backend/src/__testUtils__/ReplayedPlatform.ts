@@ -58,7 +58,7 @@ export class ReplayedPlatform {
   readonly #history: Exclude<Moment, { mark: string }>[] = [];
   /** Kinds that the cluster does not have (yet), as `plural.group`. */
   readonly uninstalled = new Set<string>();
-  /** Kinds that the credential may not list. */
+  /** Kinds that the credential may not list; `lamps.example.org in team-a` of a namespace. */
   readonly forbidden = new Set<string>();
 
   /** Everything there is of a resource, such as `steps.waiting.example.org`. */
@@ -91,28 +91,29 @@ export class ReplayedPlatform {
       mayStream: () => false,
       avoidStreams: () => {},
     },
-    list: async (type: ResourceType, { labelSelector }: ListOptions = {}) => {
+    list: async (type: ResourceType, options: ListOptions = {}) => {
       const resource = resourceOf(type);
       if (this.uninstalled.has(resource)) throw new NotFoundError(resource);
+      const place = `${resource} in ${options.namespace}`;
       if (this.forbidden.has(resource)) {
         throw new NotAllowedError(`cannot list ${resource}`);
       }
+      if (this.forbidden.has(place)) {
+        throw new NotAllowedError(`cannot list ${place}`);
+      }
       return {
-        items: this.list(resource).filter(selectorOf(labelSelector)),
+        items: this.list(resource).filter(selectorOf(options)),
         resourceVersion: String(this.#history.length),
       };
     },
     watch: async (
       type: ResourceType,
-      {
-        labelSelector,
-        resourceVersion,
-        signal,
-      }: ListOptions & { resourceVersion?: string; signal: AbortSignal },
+      options: ListOptions & { resourceVersion?: string; signal: AbortSignal },
     ) => {
+      const { resourceVersion, signal } = options;
       const watcher: Watcher = {
         resource: resourceOf(type),
-        isSelected: selectorOf(labelSelector),
+        isSelected: selectorOf(options),
         events: [],
         wake: () => {},
       };
@@ -150,12 +151,13 @@ const resourceOf = ({ group, plural }: ResourceType) =>
   group ? `${plural}.${group}` : plural;
 
 /** Of the selectors that Kubernetes has, those that are used here: `key` and `key=value`. */
-function selectorOf(selector = '') {
-  const wanted = selector
+function selectorOf({ labelSelector = '', namespace: place }: ListOptions) {
+  const wanted = labelSelector
     .split(',')
     .filter(Boolean)
     .map(part => part.split('='));
-  return ({ metadata: { labels = {} } }: Manifest) =>
+  return ({ metadata: { labels = {}, namespace } }: Manifest) =>
+    (place === undefined || namespace === place) &&
     wanted.every(([key, value]) =>
       value === undefined ? key in labels : labels[key] === value,
     );

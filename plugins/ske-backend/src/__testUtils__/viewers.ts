@@ -18,14 +18,18 @@ export const everybody: Viewer = {
 const refusalOf = ({ labels }: Manifest['metadata']) =>
   labels?.hidden ? new NotAllowedError('not for you') : undefined;
 
-/** Somebody who may see all that has no label `hidden`, and what they were asked about. */
+/**
+ * Somebody who may see all that has no label `hidden`, or what is given, and what they
+ * were asked about.
+ */
 export const newViewer = (
-  given: Pick<Partial<Viewer>, 'offeringRefusal'> = {},
+  given: Pick<Partial<Viewer>, 'offeringRefusal' | 'resourceRefusal'> = {},
 ) => ({
   ...everybody,
   offeringRefusal: ({ metadata }: Offering) => refusalOf(metadata),
-  resourceRefusal: jest.fn(({ resource }: OfferedResource) =>
-    refusalOf(resource.metadata),
-  ),
   ...given,
+  resourceRefusal: jest.fn(
+    given.resourceRefusal ??
+      (({ resource }: OfferedResource) => refusalOf(resource.metadata)),
+  ),
 });

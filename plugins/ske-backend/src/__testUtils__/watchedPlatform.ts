@@ -26,12 +26,16 @@ export function watchPlatform(
 export const thing = (
   kind: string,
   name: string,
-  given: { labels?: Record<string, string>; status?: Manifest['status'] } = {},
+  given: {
+    namespace?: string;
+    labels?: Record<string, string>;
+    status?: Manifest['status'];
+  } = {},
 ): Manifest => ({
   apiVersion: 'own.example.org/v1',
   kind,
   metadata: {
-    ...{ name, namespace: 'default', uid: `${kind}-${name}`, generation: 1 },
+    ...{ name, namespace: given.namespace ?? 'default', uid: `${kind}-${name}`, generation: 1 },
     labels: given.labels,
   },
   status: given.status,

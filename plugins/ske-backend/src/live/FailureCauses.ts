@@ -43,7 +43,7 @@ interface KnownCause {
 /**
  * Why workflows failed, in the words of the containers that did: their termination
  * message, else the line of their log that sounds like it. Each log is read once, when
- * somebody looks at the page of what has failed, or is notified of it. It is read with
+ * somebody looks at the page of what has failed, or a request ends. It is read with
  * the credential of the watches, and kept without secrets.
  *
  * Kubernetes deletes the Pod of a Job that has failed for good, if its containers were
@@ -96,7 +96,7 @@ export class FailureCauses implements Watch {
     return cause === undefined ? health : withCause(health, cause);
   }
 
-  /** The health in a notification: waits until its cause is read. */
+  /** The health in the history of a request: waits until its cause is read. */
   async read(offered: OfferedResource, health: Health): Promise<Health> {
     if (!isWorkflowFailure(health.reason)) return health;
     const { offering, resource } = offered;

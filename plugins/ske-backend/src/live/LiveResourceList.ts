@@ -162,6 +162,12 @@ export class LiveResourceList {
     };
   }
 
+  /** Whether there are Resources of an offering that the viewer may see. */
+  hasAnyOf(offering: Offering): boolean {
+    const total = this.counters().of(offering)?.counts.total;
+    return total !== undefined && total > 0;
+  }
+
   /** The list as it is now. */
   #update(): ResourceList {
     const isAllOutdated = [...this.#parts.keys()].every(api =>

@@ -52,11 +52,13 @@ function open(prepare: (platform: ReplayedPlatform) => void = () => {}) {
   const { platform, live, play } = watchPlatform();
   prepare(platform);
   const viewer = newViewer();
-  const seen: { view: PlatformOverview | undefined; updates: number } = {
-    view: undefined,
-    updates: 0,
-  };
+  const seen: {
+    view: PlatformOverview | undefined;
+    updates: number;
+    freshness: string;
+  } = { view: undefined, updates: 0, freshness: '' };
   const end = new ViewSources(live).platform(viewer).subscribe(update => {
+    if (update.name === 'freshness') seen.freshness = update.data;
     if (update.name !== 'view') return;
     seen.updates += 1;
     seen.view =
@@ -171,6 +173,21 @@ it('has nothing of what the viewer may not see', async () => {
   await pass();
   expect(seen.view?.resources).toMatchObject({ total: 1, attention: 0 });
   expect(JSON.stringify(seen.view)).not.toMatch(/candle/i);
+  close();
+});
+
+it('says of what the viewer may see only how fresh it is', async () => {
+  const { play, seen, offering, pass, close } = open(platform =>
+    platform.forbidden.add('candles.own.example.org'),
+  );
+  play('ADDED', availablePromise('Lamp'));
+  play('ADDED', availablePromise('Candle', hidden.labels));
+  await pass();
+  expect(offering('lamp')).toBeDefined();
+  expect(seen.freshness).toContain('live');
+  play('MODIFIED', availablePromise('Candle'));
+  await pass();
+  expect(seen.freshness).toContain('candles.own.example.org');
   close();
 });
 

@@ -13,17 +13,14 @@ import { withoutQuotedSecrets } from '../views/parts';
 import { buildOfAll } from './buildForViewer';
 import type { HealthDependency } from './ClusterEngine';
 import type { ClusterWatches } from './ClusterWatches';
-import {
-  healthDependenciesOf,
-  informersOf,
-  listDependenciesOf,
-} from './listDependencies';
+import { healthDependenciesOf, listDependenciesOf } from './listDependencies';
 import { LiveResourceList } from './LiveResourceList';
 import type { Dependency, ViewBuilder, ViewState, Watch } from './LiveSource';
 import { findUnseen, readPlatformParts } from './readPlatformParts';
 import { findDenial, findIncompleteReadError } from './refusalEvent';
 import { nameInstalledVersion } from './requirements';
 import { ResourceCounter } from './ResourceCounter';
+import { neededWatchesOf, visibleInformersOf } from './visibleWatches';
 
 /** Rows are not shown here: the list counts all, and only keeps few in order. */
 const COUNTED: ResourcesQuery = {
@@ -109,7 +106,8 @@ export class PlatformViewBuilder implements ViewBuilder {
       ...this.#optionalWatches(),
     ].some(({ state }) => state.kind === 'starting');
     if (isStarting) return { kind: 'starting' };
-    return buildOfAll(this.#live, informersOf(this.#list), () => ({
+    const watches = neededWatchesOf(this.#list, this.#viewer);
+    return buildOfAll(this.#live, watches, () => ({
       kind: 'platform',
       view: this.#draw(),
     }));
@@ -161,7 +159,9 @@ export class PlatformViewBuilder implements ViewBuilder {
       healths.observeOffering(offering),
       this.#viewer,
     );
-    const informers = api ? this.#list.informersOf(offering) : [];
+    const informers = api
+      ? visibleInformersOf(offering, this.#list, this.#viewer)
+      : [];
     const denial = findDenial(informers) ?? findIncompleteReadError(informers);
     return {
       ...{ name, title, version },

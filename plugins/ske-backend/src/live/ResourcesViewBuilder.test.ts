@@ -69,13 +69,13 @@ describe('the list of all Resources', () => {
   /** A platform, and what the list says of it to somebody. */
   function open(
     prepare: (platform: ReplayedPlatform) => void = () => {},
-    refusals?: Pick<Viewer, 'offeringRefusal'>,
+    { namespaces, ...limits }: Partial<Viewer> & { namespaces?: string[] } = {},
   ) {
-    const { platform, live, play } = watchPlatform();
+    const { platform, live, play } = watchPlatform({ namespaces });
     prepare(platform);
-    const viewer = newViewer(refusals);
+    const viewer = newViewer(limits);
     const seen: { rows: unknown[]; total: number } = { rows: [], total: -1 };
-    const told: { denied?: string } = {};
+    const told: { denied?: string; freshness?: string } = {};
     const end = new ViewSources(live)
       .list(
         {
@@ -85,6 +85,7 @@ describe('the list of all Resources', () => {
         viewer,
       )
       .subscribe(update => {
+        if (update.name === 'freshness') told.freshness = update.data;
         if (update.name !== 'view' || update.event.kind !== 'resources') return;
         const { rows, total, denied } = update.event.page;
         told.denied = denied;
@@ -171,7 +172,39 @@ describe('the list of all Resources', () => {
     expect(forAll.told.denied).toContain('lamps.own.example.org');
     expect(forOthers.told.denied).toBeUndefined();
     expect(forOthers.seen.rows).toEqual(['Candle desk']);
+    // Nor does it say how fresh that is.
+    expect(forAll.told.freshness).toContain('lamps.own.example.org');
+    expect(forOthers.told.freshness).toContain('live');
     [forAll, forOthers].forEach(({ close }) => close());
+  });
+
+  it('names no namespace in which one may see nothing', async () => {
+    const forbid = (platform: ReplayedPlatform) =>
+      platform.forbidden.add('lamps.own.example.org in team-b');
+    const namespaces = ['team-a', 'team-b'];
+    const onlyIn =
+      (namespace: string): Viewer['resourceRefusal'] =>
+      ({ resource }) =>
+        resource.metadata.namespace === namespace
+          ? undefined
+          : new NotAllowedError('not for you');
+    const ofBoth = open(forbid, { namespaces });
+    const ofA = open(forbid, { namespaces, resourceRefusal: onlyIn('team-a') });
+    const ofB = open(forbid, { namespaces, resourceRefusal: onlyIn('team-b') });
+    for (const { play, pass } of [ofBoth, ofA, ofB]) {
+      await pass();
+      play('ADDED', promiseOf('Lamp'));
+      play('ADDED', thing('Lamp', 'desk', { namespace: 'team-a' }));
+      await pass();
+    }
+    for (const { told } of [ofBoth, ofB]) {
+      expect(told.freshness).toContain('in team-b');
+    }
+    expect(ofBoth.told.denied).toContain('in team-b');
+    expect(ofA.seen.rows).toEqual(['Lamp desk']);
+    expect(ofA.told.denied).toBeUndefined();
+    expect(ofA.told.freshness).toContain('live');
+    [ofBoth, ofA, ofB].forEach(({ close }) => close());
   });
 
   it('is empty where nothing is on offer, and says so', async () => {

@@ -3,17 +3,15 @@ import type {
   Manifest,
   StreamEvent,
 } from '@syntasso/plugin-ske-common';
+import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { ClusterWatches } from './ClusterWatches';
 import type { Dependency, ViewState, ViewBuilder, Watch } from './LiveSource';
 import { buildForViewer, buildOfAll } from './buildForViewer';
 import { findDenial, findIncompleteReadError } from './refusalEvent';
-import {
-  healthDependenciesOf,
-  informersOf,
-  listDependenciesOf,
-} from './listDependencies';
+import { healthDependenciesOf, listDependenciesOf } from './listDependencies';
 import { LiveResourceList } from './LiveResourceList';
+import { neededWatchesOf } from './visibleWatches';
 
 /**
  * A page of the Resources of an offering, or of all offerings, as a query orders them.
@@ -65,33 +63,29 @@ export class ResourcesViewBuilder implements ViewBuilder {
       ({ watch }) => watch.state.kind !== 'starting',
     );
     if (!isHealthKnown) return { kind: 'starting' };
-    const informers = informersOf(this.#list);
+    const watches = neededWatchesOf(this.#list, this.#viewer);
     let isShown = false;
-    const draw = () => {
+    const draw = (informers: SharedInformer[]) => {
       isShown = true;
-      return this.#page();
+      return this.#page(informers);
     };
     const state =
       this.#subject.kind === 'allResources'
-        ? buildOfAll(this.#live, informers, draw)
+        ? buildOfAll(this.#live, watches, draw)
         : buildForViewer(
             this.#live,
             this.#subject.promise,
             this.#viewer,
-            informers,
-            draw,
+            watches,
+            (_offering, informers) => draw(informers),
           );
     if (!isShown && this.#subject.kind === 'resources') this.#list.forget();
     return state;
   }
 
-  #page(): StreamEvent {
+  /** @param informers - those that the viewer may be told of */
+  #page(informers: SharedInformer[]): StreamEvent {
     const page = this.#list.page();
-    // What is missing of an offering that the viewer may not see is none of their business.
-    const informers = this.#list
-      .offerings()
-      .filter(offering => !this.#viewer.offeringRefusal(offering))
-      .flatMap(offering => this.#list.informersOf(offering));
     return {
       kind: 'resources',
       page: {

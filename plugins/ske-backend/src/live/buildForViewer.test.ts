@@ -15,8 +15,17 @@ const informerThat = (state: WatchState) =>
   ({ state, store: { get: () => promise } } as unknown as SharedInformer);
 const stale = { kind: 'stale', since: '2026-01-01', reason: 'away' } as const;
 
-/** What is shown when the watch on the Resources stands like this. */
-function shown(resources: WatchState | WatchState[], refusal?: Error) {
+/**
+ * What is shown when the watch on the Resources stands like this.
+ *
+ * @param visible - the watches that the viewer may be told of; default: all
+ */
+function shown(
+  resources: WatchState | WatchState[],
+  refusal?: Error,
+  visible?: WatchState[],
+) {
+  const all = [resources].flat().map(informerThat);
   const live = {
     offerings: new WatchedOfferings([kratixOnCluster], {
       watch: () => informerThat({ kind: 'live' }),
@@ -27,7 +36,7 @@ function shown(resources: WatchState | WatchState[], refusal?: Error) {
     live,
     'redis',
     viewer,
-    [resources].flat().map(informerThat),
+    { all, visible: () => visible?.map(informerThat) ?? all },
     () => ({
       kind: 'gone',
       message: 'drawn',
@@ -62,6 +71,16 @@ it('refuses before it says anything of Resources', () => {
   const refusal = new Error('not for you');
   expect(shown({ ...stale, incomplete: true }, refusal)).toMatchObject({
     kind: 'known',
+    freshness: { state: 'live' },
     event: { kind: 'refused' },
+  });
+});
+
+it('is as fresh as what the viewer may see', () => {
+  const hidden = { ...stale, incomplete: true } as const;
+  expect(shown([{ kind: 'live' }, hidden], undefined, [])).toMatchObject({
+    kind: 'known',
+    freshness: { state: 'live' },
+    event: { message: 'drawn' },
   });
 });

@@ -1,4 +1,8 @@
-import type { Offering, StreamEvent } from '@syntasso/plugin-ske-common';
+import type {
+  Freshness,
+  Offering,
+  StreamEvent,
+} from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { ClusterWatches } from './ClusterWatches';
@@ -8,29 +12,30 @@ import {
   findIncompleteReadError,
   toRefusalEvent,
 } from './refusalEvent';
+import type { NeededWatches } from './visibleWatches';
 
 /**
  * Builds the view of an offering, or of why it cannot be shown: it is not read yet, is
- * not on the platform, or the viewer may not see it.
+ * not on the platform, or the viewer may not see it. It is as fresh as what the viewer may
+ * see of it.
  *
- * @param informers - watches that the view needs besides those of definitions
+ * @param draw - is also given the watches that the viewer may be told of
  */
 export function buildForViewer(
   live: ClusterWatches,
   name: string,
   viewer: Viewer,
-  informers: SharedInformer[],
-  draw: (offering: Offering) => StreamEvent,
+  watches: NeededWatches,
+  draw: (offering: Offering, visible: SharedInformer[]) => StreamEvent,
 ): ViewState {
   const offering = live.offerings.byName(name);
   const definitions = offering
     ? [live.offerings.informerOf(offering)]
     : live.offerings.informers;
-  const states = [...definitions, ...informers].map(({ state }) => state);
-  if (states.some(({ kind }) => kind === 'starting')) {
+  if (isStarting([...definitions, ...watches.all])) {
     return { kind: 'starting' };
   }
-  const freshness = worstFreshnessOf(states);
+  const freshness = freshnessOf(definitions);
   const knownState = (event: StreamEvent): ViewState => ({
     kind: 'known',
     freshness,
@@ -47,36 +52,58 @@ export function buildForViewer(
   }
   const refusal = viewer.offeringRefusal(offering);
   if (refusal) return knownState(toRefusalEvent(refusal));
-  return isUnread(informers)
-    ? { kind: 'unknown', freshness }
-    : knownState(draw(offering));
+  const informers = watches.visible();
+  return buildFromRead(
+    { informers, freshness: freshnessOf([...definitions, ...informers]) },
+    () => draw(offering, informers),
+  );
 }
 
 /**
  * Builds a view of all offerings together. Whoever may see none of them gets one that is
- * empty; only where the platform does not let their credential read any is it refused.
+ * empty; only where the platform does not let their credential read any is it refused. It
+ * is as fresh as what the viewer may see of it.
  *
- * @param informers - watches that the view needs besides those of definitions
+ * @param draw - is given the watches that the viewer may be told of
  */
 export function buildOfAll(
   live: ClusterWatches,
-  informers: SharedInformer[],
-  draw: () => StreamEvent,
+  watches: NeededWatches,
+  draw: (visible: SharedInformer[]) => StreamEvent,
 ): ViewState {
   const definitions = live.offerings.informers;
-  const states = [...definitions, ...informers].map(({ state }) => state);
-  if (states.some(({ kind }) => kind === 'starting')) {
+  if (isStarting([...definitions, ...watches.all])) {
     return { kind: 'starting' };
   }
-  const freshness = worstFreshnessOf(states);
   const denial = findDenial(definitions);
   if (denial) {
-    return { kind: 'known', freshness, event: toRefusalEvent(denial) };
+    const event = toRefusalEvent(denial);
+    return { kind: 'known', freshness: freshnessOf(definitions), event };
   }
-  return isUnread(definitions) || isUnread(informers)
+  const informers = watches.visible();
+  const freshness = freshnessOf([...definitions, ...informers]);
+  return isUnread(definitions)
+    ? { kind: 'unknown', freshness }
+    : buildFromRead({ informers, freshness }, () => draw(informers));
+}
+
+/** Draws the view, unless nothing was ever read of what it shows. */
+const buildFromRead = (
+  {
+    informers,
+    freshness,
+  }: { informers: SharedInformer[]; freshness: Freshness },
+  draw: () => StreamEvent,
+): ViewState =>
+  isUnread(informers)
     ? { kind: 'unknown', freshness }
     : { kind: 'known', freshness, event: draw() };
-}
+
+const isStarting = (informers: SharedInformer[]) =>
+  informers.some(({ state }) => state.kind === 'starting');
+
+const freshnessOf = (informers: SharedInformer[]) =>
+  worstFreshnessOf(informers.map(({ state }) => state));
 
 /** Nothing was ever read completely: an empty list would look as if there were none. */
 const isUnread = (informers: SharedInformer[]) =>

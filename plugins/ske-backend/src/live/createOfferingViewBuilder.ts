@@ -7,6 +7,7 @@ import type { ClusterWatches } from './ClusterWatches';
 import { findCatalogProblems } from './catalogProblems';
 import type { Dependency, ViewBuilder, ViewState, Watch } from './LiveSource';
 import { describeRequirements, nameInstalledVersion } from './requirements';
+import { NO_WATCHES } from './visibleWatches';
 
 /** Builds the view of an offering, without its Resources. */
 export function createOfferingViewBuilder(
@@ -54,7 +55,7 @@ export function createOfferingViewBuilder(
     },
 
     build(): ViewState {
-      return buildForViewer(live, name, viewer, [], offering => {
+      return buildForViewer(live, name, viewer, NO_WATCHES, offering => {
         const health = live.causes.observe(
           { offering },
           live.healths.observeOffering(offering),

@@ -96,7 +96,13 @@ export function createResourceViewBuilder(
       const offered = { offering, resource: object };
       const refusal = viewer.resourceRefusal(offered);
       if (refusal) {
-        return { kind: 'known', freshness, event: toRefusalEvent(refusal) };
+        const definition = live.offerings.informerOf(offering);
+        return {
+          kind: 'known',
+          // How the watch on its API stands is not for them either.
+          freshness: worstFreshnessOf([definition.state]),
+          event: toRefusalEvent(refusal),
+        };
       }
       const details = live
         .engineOf(offering)

@@ -1,5 +1,6 @@
 import {
   requestsQuerySchema,
+  waitingQuerySchema,
   type Manifest,
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
@@ -41,7 +42,8 @@ export function requestRoutes(
 
   router.get('/v1/waiting-requests', async (request, response) => {
     await context.access.requirePlatform(await context.credentials(request));
-    response.json(await findWaitingRequests(await readerOf(request)));
+    const query = validate(waitingQuerySchema, request.query);
+    response.json(await findWaitingRequests(await readerOf(request), query));
   });
 
   router.get('/v1/requests', async (request, response) => {

@@ -5,6 +5,7 @@ import {
   type Manifest,
   type OfferedResource,
   type PullRequest,
+  type WaitingQuery,
 } from '@syntasso/plugin-ske-common';
 import { InMemoryRequestStore } from '../__testUtils__/InMemoryRequestStore';
 import { promiseOf } from '../__testUtils__/promiseOf';
@@ -30,26 +31,45 @@ const viewer: Viewer = {
 /** A store, and the names of the requests that a viewer is told of. */
 function newBed(
   present: Record<string, string> = {},
-  access: { lacking?: string; installed?: string } = {},
+  access: { lacking?: string; installed?: string; isWatched?: boolean } = {},
 ) {
   const store = new InMemoryRequestStore();
+  const lampOf = (name: string): Manifest | undefined =>
+    present[name] === undefined
+      ? undefined
+      : {
+          apiVersion: 'own.example.org/v1',
+          kind: 'Lamp',
+          metadata: {
+            name,
+            annotations: { 'ske.backstage.component/owner': present[name] },
+          },
+        };
+  const read = jest.fn(async ({ name }: { name: string }) => {
+    const lamp = lampOf(name);
+    if (!lamp) throw new NotFoundError(name);
+    return lamp;
+  });
+  const informer = {
+    list: {},
+    state: { kind: 'live' },
+    store: { get: (_: string, name: string) => lampOf(name) },
+  };
   const platform = {
     offeringOf: async ({ kind }: { kind: string }) => {
       if (kind === 'Lamp') return offering;
       throw new NotAllowedError('nothing offers it');
     },
-    get: async ({ name }: { name: string }): Promise<Manifest> => {
-      if (!present[name]) throw new NotFoundError(name);
-      return {
-        apiVersion: 'own.example.org/v1',
-        kind: 'Lamp',
-        metadata: {
-          name,
-          annotations: { 'ske.backstage.component/owner': present[name] },
-        },
-      };
-    },
+    get: read,
+    getWritten: async () => undefined,
     cluster: {
+      live: {
+        offerings: {
+          areCurrent: access.isWatched === true,
+          byKind: () => offering,
+        },
+        allResources: () => [informer],
+      },
       reviewAccess: async ({ apiVersion }: { apiVersion: string }) => {
         const { lacking, installed = 'own.example.org/v1' } = access;
         if (apiVersion !== installed) throw new NotFoundError(apiVersion);
@@ -59,6 +79,7 @@ function newBed(
   } as unknown as Platform;
   return {
     store,
+    read,
     ask: async (
       name: string,
       requestedBy: string,
@@ -96,11 +117,18 @@ function newBed(
           conflicts: false,
         },
       }),
-    waiting: async (as: Partial<Viewer> = {}, isPersonal = false) =>
-      findWaitingRequests({
-        ...{ store, platform, isPersonal },
-        viewer: { ...viewer, ...as },
-      }),
+    waiting: async (
+      as: Partial<Viewer> = {},
+      isPersonal = false,
+      query: Partial<WaitingQuery> = {},
+    ) =>
+      findWaitingRequests(
+        {
+          ...{ store, platform, isPersonal },
+          viewer: { ...viewer, ...as },
+        },
+        { limit: 20, ...query },
+      ),
     told: async (as: Partial<Viewer> = {}, isPersonal = false) => {
       const records = await findMyRequests({
         ...{ store, platform, isPersonal },
@@ -145,6 +173,14 @@ it('tells nothing of what one may not see', async () => {
   expect(await told()).toEqual(['kept']);
 });
 
+it('reads no Resource that a watch has, or knows to be gone', async () => {
+  const present = { given: 'secretive', kept: 'team-a' };
+  const { ask, told, read } = newBed(present, { isWatched: true });
+  for (const name of ['given', 'kept', 'new']) await ask(name, bert, 'team-a');
+  expect(await told()).toEqual(['kept', 'new']);
+  expect(read).not.toHaveBeenCalled();
+});
+
 it('asks the platform where each person has an account of their own there', async () => {
   const allowed = newBed();
   await allowed.ask('own', anna);
@@ -186,7 +222,7 @@ describe('what waits for a review', () => {
     await propose(done, 'open');
     await store.finish(done, 'closed');
     expect(await namesOf(waiting())).toEqual(['first', 'second']);
-    expect((await waiting()).more).toBe(false);
+    expect(await waiting()).toMatchObject({ more: 0, next: undefined });
     // A service may see all, too.
     expect(
       await namesOf(waiting({ person: undefined, ownsThrough: undefined })),
@@ -204,13 +240,42 @@ describe('what waits for a review', () => {
     expect(await namesOf(refused.waiting({}, true))).toEqual([]);
   });
 
-  it('is at most a hundred, and says that there is more', async () => {
+  it('comes page by page, and says how many come after', async () => {
     const { ask, propose, waiting } = newBed();
-    for (let number = 0; number < 101; number += 1) {
-      await propose(await ask(`lamp-${number}`, bert), 'open');
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      await propose(await ask(name, bert), 'open');
     }
-    const { items, more } = await waiting();
-    expect(items).toHaveLength(100);
-    expect(more).toBe(true);
+    const page = (after?: string) => waiting({}, false, { limit: 2, after });
+    const first = await page();
+    expect(first.items.map(({ ref }) => ref.name)).toEqual(['a', 'b']);
+    expect(first.more).toBe(3);
+    const second = await page(first.next);
+    expect(second.items.map(({ ref }) => ref.name)).toEqual(['c', 'd']);
+    expect(second.more).toBe(1);
+    const third = await page(second.next);
+    expect(third.items.map(({ ref }) => ref.name)).toEqual(['e']);
+    expect(third).toMatchObject({ more: 0, next: undefined });
+  });
+
+  it('reads on past what one may not see, and no more than the page needs', async () => {
+    const { ask, propose, waiting, store, read } = newBed();
+    const names = Array.from({ length: 50 }, (_, number) => `lamp-${number}`);
+    for (const name of names) {
+      const owner = name === 'lamp-1' ? 'secretive' : 'team-b';
+      await propose(await ask(name, bert, owner), 'open');
+    }
+    const listed = jest.spyOn(store, 'listWaiting');
+    const listedAll = jest.spyOn(store, 'listUnfinishedByPullRequest');
+    const { items, more, next } = await waiting({}, false, { limit: 2 });
+    expect(items.map(({ ref }) => ref.name)).toEqual(['lamp-0', 'lamp-2']);
+    expect(more).toBe(47);
+    expect(listed).toHaveBeenCalledTimes(2);
+    expect(read).toHaveBeenCalledTimes(4);
+    expect(listedAll).not.toHaveBeenCalled();
+    const { items: following } = await waiting({}, false, {
+      limit: 1,
+      after: next,
+    });
+    expect(following.map(({ ref }) => ref.name)).toEqual(['lamp-3']);
   });
 });

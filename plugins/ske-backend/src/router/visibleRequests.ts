@@ -1,24 +1,27 @@
 import { NotAllowedError } from '@backstage/errors';
-import {
-  isOpen,
-  wholeGroupRef,
-  type ObjectRef,
-  type Offering,
-  type RequestRecord,
-  type WaitingRequests,
+import type {
+  ObjectRef,
+  Offering,
+  RequestRecord,
+  WaitingQuery,
+  WaitingRequests,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
 import type { Viewer } from '../access/Access';
 import { apiKey } from '../live/apiKey';
+import { findPresent } from '../platform/findPresent';
 import type { Platform } from '../platform/Platform';
 import { blankOf } from '../requests/authorization/actionToAllow';
+import type { RequestPosition } from '../requests/store/openRequests';
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
 import { ifNotAllowed } from '../utils/ifNotAllowed';
 
 /** Most requests in one answer; a person has hardly more under way. */
 const MOST_SHOWN = 100;
+/** How often is read on where most requests are about what the viewer may not see. */
+const MOST_READS = 5;
 /** Requests whose Resources are looked at on the platform at the same time. */
 const AT_ONCE = 10;
 
@@ -40,41 +43,47 @@ export async function findMyRequests(
   reader: RequestReader,
 ): Promise<RequestRecord[]> {
   const { store, viewer } = reader;
-  const { person, ownsThrough = [] } = viewer;
+  const { person, ownsThrough: owners = [] } = viewer;
   if (person === undefined) return [];
-  const ownRequests = await store.listUnfinishedBy(person);
-  const proposals = await store.listUnfinishedByPullRequest();
-  const requestsOfGroups = proposals.filter(
-    ({ record, context: { owner } }) =>
-      record.requestedBy !== person &&
-      owner !== undefined &&
-      ownsThrough.includes(wholeGroupRef(owner)),
-  );
-  const storedRequests = [...ownRequests, ...requestsOfGroups]
-    .filter(({ record }) => isOpen(record))
-    .sort((a, b) => b.record.recordedAt.localeCompare(a.record.recordedAt))
-    .slice(0, MOST_SHOWN);
-  return findVisible(reader, storedRequests);
+  const whose = { person, owners };
+  return findVisible(reader, await store.listOpenOf(whose, MOST_SHOWN));
 }
 
 /**
  * The pull requests that wait for a review, whoever has made them; the ones that wait
- * longest first. None of a Resource that one may not see. Only the first hundred are looked
- * at.
+ * longest first. None of a Resource that one may not see. Only those of the page are looked
+ * at, and counted are the ones after it.
  */
 export async function findWaitingRequests(
   reader: RequestReader,
+  { limit, after }: WaitingQuery,
 ): Promise<WaitingRequests> {
-  const proposals = await reader.store.listUnfinishedByPullRequest();
-  const waiting = proposals
-    .filter(
-      ({ record }) => isOpen(record) && record.pullRequest?.state === 'open',
-    )
-    .sort((a, b) => a.record.recordedAt.localeCompare(b.record.recordedAt));
+  const { store } = reader;
+  const items: RequestRecord[] = [];
+  let position = after === undefined ? undefined : readCursor(after);
+  for (let reads = 0; reads < MOST_READS && items.length < limit; reads += 1) {
+    const batch = await store.listWaiting(position, limit);
+    const visible = await findVisible(reader, batch);
+    const room = limit - items.length;
+    items.push(...visible.slice(0, room));
+    position =
+      (visible.length > room ? items.at(-1) : batch.at(-1)?.record) ?? position;
+    const isLast = batch.length < limit && visible.length <= room;
+    if (isLast) return { items, more: 0 };
+  }
+  const more = await store.countWaiting(position);
   return {
-    items: await findVisible(reader, waiting.slice(0, MOST_SHOWN)),
-    more: waiting.length > MOST_SHOWN,
+    items,
+    more,
+    next: more > 0 && position ? cursorOf(position) : undefined,
   };
+}
+
+const cursorOf = ({ recordedAt, id }: RequestPosition) => `${recordedAt} ${id}`;
+
+function readCursor(cursor: string): RequestPosition {
+  const [recordedAt, id] = cursor.split(' ');
+  return { recordedAt, id };
 }
 
 /** The requests of Resources that the viewer may see, in their order. */
@@ -92,7 +101,7 @@ async function findVisible(
     const isOwn = viewer.person !== undefined && requestedBy === viewer.person;
     const present = isOwn
       ? undefined
-      : await platform.get(ref).catch(ifNotFound).catch(ifNotAllowed);
+      : await findPresent(platform, ref).catch(ifNotAllowed);
     const resource = present ?? blankOf(ref, stored.context.owner);
     if (viewer.resourceRefusal({ offering, resource })) return false;
     const { name: _, ...anyName } = ref;

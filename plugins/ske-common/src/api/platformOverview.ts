@@ -133,9 +133,25 @@ export const platformOverviewSchema = z.object({
 /** See {@link platformOverviewSchema}. @public */
 export type PlatformOverview = z.infer<typeof platformOverviewSchema>;
 
+/** Query of `GET /api/ske/v1/waiting-requests`. @public */
+export const waitingQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  after: z
+    .string()
+    .regex(/^[\dTZ:.-]{1,40} [\w-]{1,64}$/, 'is no `next` of an earlier answer')
+    .optional()
+    .describe('`next` of the page before; default: the first page'),
+});
+
+/** See {@link waitingQuerySchema}. @public */
+export type WaitingQuery = z.infer<typeof waitingQuerySchema>;
+
 /** Answer of `GET /api/ske/v1/waiting-requests`: the ones that wait longest first. @public */
 export const waitingRequestsSchema = requestsSchema.extend({
-  more: z.boolean().describe('whether there are more than were looked at'),
+  more: z
+    .number()
+    .describe('how many wait besides, at most: those after these, seen or not'),
+  next: z.string().optional().describe('leads to these'),
 });
 
 /** See {@link waitingRequestsSchema}. @public */

@@ -1,5 +1,6 @@
 import {
   describeHealthReason,
+  describeHealthReasonCode,
   healthReasonCodes,
   healthReasons,
   healthReasonSchema,
@@ -61,6 +62,15 @@ it('leaves what the platform says as it is', () => {
       values: { message },
     }),
   ).toBe(`Setting it up failed: ${message}`);
+});
+
+it('can be told without any words of pipelines or the platform', () => {
+  expect(describeHealthReasonCode('pipelineFailed')).toBe(
+    'Setting it up failed.',
+  );
+  expect(describeHealthReasonCode('healthUnhealthy')).toBe(
+    'A health check failed.',
+  );
 });
 
 it('says it in another language', () => {

@@ -229,6 +229,15 @@ export function describeHealthReason(
     .replaceAll(GAP, '');
 }
 
+/**
+ * The same without its values, which have words of pipelines and of the platform in them:
+ * for those who need not be permitted to see the object.
+ *
+ * @public
+ */
+export const describeHealthReasonCode = (code: HealthReasonCode): string =>
+  describeHealthReason({ code, values: {} } as HealthReason);
+
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
 /** The code itself where the list has none: an engine in plain JavaScript may give any. */

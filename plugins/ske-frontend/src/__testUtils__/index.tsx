@@ -27,6 +27,7 @@ import type {
   ResourcesQuery,
   StreamEvent,
   Verdict,
+  WaitingRequests,
 } from '@syntasso/plugin-ske-common';
 import { skeApiRef, type LogSource, type SkeApi } from '../api/SkeApi';
 import { LiveConnection } from '../live/LiveConnection';
@@ -170,12 +171,10 @@ export class FakeSkeApi implements SkeApi {
   records: RequestRecord[] = [];
   requests = async () => this.records;
   myRequests = async () => this.records;
-  /** Whether there are more than these that wait for a review. */
-  hasMoreWaiting = false;
-  waitingRequests = async () => ({
-    items: this.records,
-    more: this.hasMoreWaiting,
-  });
+  /** What waits for a review, a page at a time. */
+  waitingPages: WaitingRequests[] = [{ items: [], more: 0 }];
+  /** By `next`, which here is the number of the page. */
+  waitingRequests = async (after = '0') => this.waitingPages[Number(after)];
   /** What was asked of the rows of lists. */
   readonly askedOperable: ObjectRef[][] = [];
   operable: SkeApi['operable'] = async refs => {
@@ -283,11 +282,16 @@ export class FakeSkeApi implements SkeApi {
   }
 }
 
-/** Renders below an entity, with the given backend. */
+/**
+ * Renders below an entity, with the given backend.
+ *
+ * @param address - of the page
+ */
 export function renderWithEntity(
   element: ReactElement,
   entity: Entity,
   api: SkeApi,
+  address = '/',
 ) {
   return renderInTestApp(
     <TestApiProvider
@@ -298,6 +302,9 @@ export function renderWithEntity(
     >
       <EntityProvider entity={entity}>{element}</EntityProvider>
     </TestApiProvider>,
-    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+    {
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      routeEntries: [address],
+    },
   );
 }

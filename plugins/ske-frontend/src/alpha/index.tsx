@@ -14,6 +14,8 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import { z } from 'zod';
+import { kratixPageApiRef } from '../api/kratixPageApi';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
@@ -38,6 +40,21 @@ const api = ApiBlueprint.make({
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new SkeClient(deps),
     }),
+});
+
+/** Where the pages are; app-config moves it together with their `path`. */
+const kratixPageApi = ApiBlueprint.makeWithOverrides({
+  name: 'kratix-page',
+  configSchema: { path: z.string().default(KRATIX_TAB) },
+  factory(originalFactory, { config }) {
+    return originalFactory(defineParams =>
+      defineParams({
+        api: kratixPageApiRef,
+        deps: {},
+        factory: () => ({ path: config.path }),
+      }),
+    );
+  },
 });
 
 const manageContent = EntityContentBlueprint.make({
@@ -101,6 +118,7 @@ export default createFrontendPlugin({
   externalRoutes: { create: createPageRouteRef },
   extensions: [
     api,
+    kratixPageApi,
     promiseContent,
     ...promiseCards,
     resourceContent,

@@ -76,9 +76,11 @@ export interface SkeApi {
   myRequests(): Promise<RequestRecord[]>;
   /**
    * The pull requests that wait for a review, of all people, as far as the person may see
-   * them; the ones that wait longest first.
+   * them, page by page; the ones that wait longest first.
+   *
+   * @param after - `next` of the page before; default: the first page
    */
-  waitingRequests(): Promise<WaitingRequests>;
+  waitingRequests(after?: string): Promise<WaitingRequests>;
   /** Which operations the person may do to each of some Resources, at most 100. */
   operable(refs: ObjectRef[]): Promise<OperableResource[]>;
   /** Runs the workflow again. */

@@ -118,8 +118,10 @@ export class SkeClient implements SkeApi {
   requests = (ref: ObjectRef) => this.#requests(`/v1/requests?${queryOf(ref)}`);
   myRequests = () => this.#requests('/v1/my-requests');
 
-  async waitingRequests() {
-    const body = await this.#json('GET', '/v1/waiting-requests');
+  async waitingRequests(after?: string) {
+    const query =
+      after === undefined ? '' : `?${new URLSearchParams({ after })}`;
+    const body = await this.#json('GET', `/v1/waiting-requests${query}`);
     return waitingRequestsSchema.parse(body);
   }
 

@@ -1,5 +1,6 @@
-import { useRouteRef } from '@backstage/core-plugin-api';
+import { useApiHolder, useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { kratixPageApiRef } from '../api/kratixPageApi';
 import { KRATIX_TAB } from '../utils/addresses';
 import { readRef } from '../utils/readRef';
 
@@ -8,7 +9,8 @@ export function useKratixHref(
   entityRef: string | undefined,
 ): string | undefined {
   const entityLink = useRouteRef(entityRouteRef);
-  const entity = readRef(entityRef);
+  const { path } = useApiHolder().get(kratixPageApiRef) ?? { path: KRATIX_TAB };
+  const entity = readRef(entityRef, { defaultKind: 'component' });
   const href = entity && entityLink?.(entity);
-  return href && `${href}${KRATIX_TAB}`;
+  return href && `${href}${path}`;
 }

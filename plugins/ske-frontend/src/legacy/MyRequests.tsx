@@ -2,7 +2,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { MyRequestsCard } from '../features/myRequests/MyRequestsCard';
 import { MyRequestsPage } from '../features/myRequests/MyRequestsPage';
 import { CREATE_PATH, MY_REQUESTS_PATH } from '../utils/addresses';
-import { createPageRouteRef } from './routes';
+import { createPageRouteRef, myRequestsPageRouteRef } from './routes';
 
 const useCreateHref = () => useRouteRef(createPageRouteRef)?.() ?? CREATE_PATH;
 
@@ -14,9 +14,10 @@ export function KratixMyRequestsPage() {
 /**
  * See {@link MyRequestsCard}.
  *
- * @param props.href - where the app has the page; default: `/my-requests`
+ * @param props.href - where the rest is; default: where the app has the page
  */
 export function KratixMyRequestsCard(props: { href?: string }) {
-  const { href = MY_REQUESTS_PATH } = props;
+  const pageHref = useRouteRef(myRequestsPageRouteRef)?.() ?? MY_REQUESTS_PATH;
+  const { href = pageHref } = props;
   return <MyRequestsCard href={href} createHref={useCreateHref()} />;
 }

@@ -1,5 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import type { ResourceSummary } from '@syntasso/plugin-ske-common';
 import * as legacy from '../index';
 import {
   FakeSkeApi,
@@ -11,6 +14,7 @@ import {
   resourceEntity,
   resourceView,
 } from '../__testUtils__';
+import { myRequestsRouteRef } from './routes';
 
 const ready = {
   workflows: 0,
@@ -41,6 +45,14 @@ const failed = resourceView(
     ],
   },
 );
+
+const cache = resourceSummary('cache', {
+  entityRef: 'component:default/cache-redis',
+  health: {
+    state: 'failed',
+    reason: { code: 'pipelineFailed', values: {} },
+  },
+});
 
 describe('the legacy entry', () => {
   it('exports what the contract names', () => {
@@ -81,15 +93,7 @@ describe('the legacy entry', () => {
 
   it('shows a Promise with the requests made from it', async () => {
     const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
-    api.page = resourcesPage([
-      resourceSummary('cache', {
-        entityRef: 'component:default/cache-redis',
-        health: {
-          state: 'failed',
-          reason: { code: 'pipelineFailed', values: {} },
-        },
-      }),
-    ]);
+    api.page = resourcesPage([cache]);
     await renderWithEntity(<legacy.KratixOverviewTab />, promiseEntity(), api);
     expect(
       await screen.findByRole('button', { name: 'Request Redis' }),
@@ -97,11 +101,47 @@ describe('the legacy entry', () => {
     expect(
       await screen.findByRole('table', { name: 'Requests' }),
     ).toBeInTheDocument();
+    // There the page of a Resource begins with it.
     expect(screen.getByRole('link', { name: 'cache' })).toHaveAttribute(
       'href',
-      '/catalog/default/component/cache-redis/kratix',
+      '/catalog/default/component/cache-redis',
     );
     expect(screen.getByText('Setting it up failed.')).toBeInTheDocument();
+  });
+
+  it('leads to where an app has the pages', async () => {
+    const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
+    api.page = resourcesPage([cache]);
+    await renderWithEntity(
+      <TestApiProvider apis={[[legacy.kratixPageApiRef, { path: '/service' }]]}>
+        <legacy.KratixOverviewTab />
+      </TestApiProvider>,
+      promiseEntity(),
+      api,
+    );
+    expect(await screen.findByRole('link', { name: 'cache' })).toHaveAttribute(
+      'href',
+      '/catalog/default/component/cache-redis/service',
+    );
+  });
+
+  it('leads from the card of a home page to where the app has the page', async () => {
+    const api = new FakeSkeApi();
+    api.page = resourcesPage([cache]);
+    await renderInTestApp(
+      <TestApiProvider apis={[[legacy.skeApiRef, api]]}>
+        <legacy.KratixMyRequestsCard />
+      </TestApiProvider>,
+      {
+        mountedRoutes: {
+          '/catalog/:namespace/:kind/:name': entityRouteRef,
+          '/asked-for': myRequestsRouteRef,
+        },
+      },
+    );
+    expect(
+      await screen.findByRole('link', { name: 'All my requests' }),
+    ).toHaveAttribute('href', '/asked-for');
   });
 
   it('says why nothing can be requested', async () => {

@@ -6,11 +6,13 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { kratixPageApiRef } from '../api/kratixPageApi';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 import {
   createPageRouteRef,
   healthRouteRef,
+  myRequestsPageRouteRef,
   myRequestsRouteRef,
   platformRouteRef,
   rootRouteRef,
@@ -25,8 +27,13 @@ export const skeFrontendPlugin = createPlugin({
     myRequests: myRequestsRouteRef,
     platform: platformRouteRef,
   },
-  externalRoutes: { create: createPageRouteRef },
+  externalRoutes: {
+    create: createPageRouteRef,
+    myRequestsPage: myRequestsPageRouteRef,
+  },
   apis: [
+    // An entity's page begins with it, as in the pages below.
+    createApiFactory(kratixPageApiRef, { path: '' }),
     createApiFactory({
       api: skeApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },

@@ -16,3 +16,10 @@ export const createPageRouteRef = createExternalRouteRef({
   optional: true,
   defaultTarget: 'scaffolder.root',
 });
+
+/** Where the page of what somebody has requested is. */
+export const myRequestsPageRouteRef = createExternalRouteRef({
+  id: 'ske-frontend-my-requests-page',
+  optional: true,
+  defaultTarget: 'ske-frontend.myRequests',
+});

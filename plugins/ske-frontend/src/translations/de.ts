@@ -905,7 +905,10 @@ export default {
   'overview.upgradeNamed': 'Was eine Aktualisierung ändert: {{title}}',
   'overview.waiting': 'Warten auf Prüfung',
   'overview.noneWaiting': 'Keine Anforderung wartet auf eine Prüfung.',
-  'overview.moreWaiting': 'Nur die, die am längsten warten, sind zu sehen.',
+  'overview.moreWaiting':
+    'Das sind die, die am längsten warten. Bis zu {{count}} weitere.',
+  'overview.nextWaiting': 'Die nächsten zeigen',
+  'overview.previousWaiting': 'Die vorigen zeigen',
   'overview.connectionWell': 'alles ist gut',
   'overview.noCluster': 'Hier wird nur ein Repository gelesen',
   'overview.noClusterWhy':

@@ -872,7 +872,9 @@ export const messages = {
     upgradeNamed: 'What an upgrade changes: {{title}}',
     waiting: 'Waiting for review',
     noneWaiting: 'No request waits for a review.',
-    moreWaiting: 'Only those that have waited longest are shown.',
+    moreWaiting: 'These are the ones that wait longest. Up to {{count}} more.',
+    nextWaiting: 'Show the next ones',
+    previousWaiting: 'Show the ones before',
     connectionWell: 'all is well',
     noCluster: 'Only a repository is read here',
     noClusterWhy:

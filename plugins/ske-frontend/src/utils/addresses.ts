@@ -13,7 +13,10 @@ export const VERSIONS_HASH = '#versions';
 /** Ends an address that leads to the platform's health, on the page of the platform. */
 export const HEALTH_HASH = '#health';
 
-/** Says in an address which dialog is open: `?ske=request`, `?ske=update`, `?ske=another`. */
+/**
+ * Says in an address which dialog is open: `?ske=request`, `?ske=update`, `?ske=another`; on
+ * a page about many Promises with the name, `?ske=request.redis`.
+ */
 export const DIALOG_PARAMETER = 'ske';
 
 /** Opens the dialog that requests something, at the end of the address of a Promise's page. */

@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
 import { isError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { codeOf } from '../utils/httpErrors';
+import { versionOfFile } from '../utils/versionOfFile';
 import { ClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
 import {
   readContext,
@@ -121,10 +120,8 @@ export class KubeConfigAccess implements PlatformAccess {
   /** Undefined for a file that is not there. */
   #versionOf(file: string): string | undefined {
     try {
-      const { ino, mtimeMs, size } = statSync(file);
-      return `${ino} ${mtimeMs} ${size}`;
+      return versionOfFile(file);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
       throw unreadableError([file], this.#files.setting, error);
     }
   }

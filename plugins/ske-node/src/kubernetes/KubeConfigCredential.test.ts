@@ -14,6 +14,8 @@ import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { eventually } from '@internal/testbed';
 import { KubeConfigAccess } from './KubeConfigAccess';
+import { readContext } from './kubeConfigContext';
+import { KubeConfigCredential } from './KubeConfigCredential';
 import { KubernetesClient } from './KubernetesClient';
 
 /** Self-signed, and of no use outside these tests: they say who somebody is. */
@@ -406,6 +408,25 @@ it.each([
       'x.pem',
     )} (ENOENT)`,
   );
+});
+
+it('is put together again only when a file that it refers to has changed', async () => {
+  writeFileSync(join(folder, 'token'), 'first');
+  writeFileSync(file, kubeconfig({ tokenFile: 'token' }));
+  const credential = new KubeConfigCredential(
+    readContext({ files: [file], context: undefined, setting: 'KUBECONFIG' }),
+  );
+  const first = await credential.current();
+  expect(first.user.token).toBe('first');
+  expect(await credential.current()).toBe(first);
+  writeFileSync(join(folder, 'token'), 'the second one');
+  const second = await credential.current();
+  expect(second.user.token).toBe('the second one');
+  // It was not accepted: the file may be another one in the same millisecond.
+  credential.renew();
+  expect(await credential.current()).not.toBe(second);
+  rmSync(join(folder, 'token'));
+  await expect(credential.current()).rejects.toThrow('cannot read');
 });
 
 it('closes the connections of a client certificate that is not the one any more', async () => {

@@ -3,6 +3,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import { codeOf } from '../utils/httpErrors';
+import { versionOfFile } from '../utils/versionOfFile';
 import { waitAtMost } from '../utils/waitAtMost';
 import { allowPlainHttp, type ClusterAndUser } from './ClusterKubeConfig';
 import { KeptUser } from './KeptUser';
@@ -11,14 +12,23 @@ import type { KubeConfigContext } from './kubeConfigContext';
 /** A program that asks somebody something would wait for ever: nobody sits there. */
 const LONGEST_MS = 30_000;
 
+/** What was put together last, of which user, and of which state of the files. */
+interface Resolved {
+  user: User;
+  versions: string;
+  answer: ClusterAndUser;
+}
+
 /**
  * The cluster of a context, and its user with a credential, by the library. There is one
  * for each state of the files, so that nothing that came of an old one is used with a new
- * one. The files that it refers to are read with each request: they rotate by themselves.
+ * one. The files that it refers to rotate by themselves: they are read again when they have
+ * changed.
  */
 export class KubeConfigCredential {
   readonly #context: KubeConfigContext;
   readonly #kept = new KeptUser();
+  #resolved: Resolved | undefined;
 
   constructor(context: KubeConfigContext) {
     this.#context = context;
@@ -32,7 +42,7 @@ export class KubeConfigCredential {
   /** @throws ServiceUnavailableError naming the user or cluster, the field and the file. */
   async current(): Promise<ClusterAndUser> {
     const { user } = this.#context;
-    if (!this.#signIn) return this.#resolve(user);
+    if (!this.#signIn) return this.#resolveOnce(user);
     // The library does not tell how long it is good, and keeps none that does not end.
     const signedIn = this.#kept.current(async () => ({
       user: (await this.#resolve(user)).user,
@@ -40,14 +50,50 @@ export class KubeConfigCredential {
     }));
     // Nor does it end a program: one that hangs is not started a second time.
     const late = `has not ended after ${LONGEST_MS / 1_000} s, and runs on`;
-    return this.#resolve(
+    return this.#resolveOnce(
       await waitAtMost(LONGEST_MS, signedIn, this.#signInProblem(late)),
     );
   }
 
-  /** Forgets what a program gave, which was not accepted. */
+  /** Forgets what a program gave, or a file had, which was not accepted. */
   renew() {
     this.#kept.renew();
+    this.#resolved = undefined;
+  }
+
+  /** Resolves a user again only where something has changed. */
+  async #resolveOnce(user: User): Promise<ClusterAndUser> {
+    // Before it is read: what changes meanwhile is another state.
+    const versions = this.#versionsOfFiles();
+    const last = this.#resolved;
+    if (last?.user === user && last.versions === versions) return last.answer;
+    this.#resolved = undefined;
+    const answer = await this.#resolve(user);
+    this.#resolved = { user, versions, answer };
+    return answer;
+  }
+
+  /** @throws ServiceUnavailableError naming the file that cannot be read. */
+  #versionsOfFiles(): string {
+    try {
+      return this.#referredFiles
+        .map(([, , file]) => file && versionOfFile(file))
+        .join();
+    } catch (error) {
+      throw new ServiceUnavailableError(this.#problemOf(error));
+    }
+  }
+
+  /** The fields that name files, of what, and those files. */
+  get #referredFiles() {
+    const { cluster, user, labels } = this.#context;
+    const tokenFile = asText(at(user.authProvider, 'config', 'tokenFile'));
+    return [
+      ['certificate-authority', labels.cluster, cluster.caFile],
+      ['client-certificate', labels.user, user.certFile],
+      ['client-key', labels.user, user.keyFile],
+      ['tokenFile', labels.user, tokenFile],
+    ] as const;
   }
 
   /** Puts in what the cluster and the user refer to. */
@@ -111,16 +157,12 @@ export class KubeConfigCredential {
 
   /** In our words: the library's have the output of programs in them. */
   #problemOf(error: unknown): string {
-    const { cluster, user, labels } = this.#context;
+    const { user, labels } = this.#context;
     const code = codeOf(error);
     const path = asText(at(error, 'path'));
-    const fields = [
-      ['certificate-authority', labels.cluster, cluster.caFile],
-      ['client-certificate', labels.user, user.certFile],
-      ['client-key', labels.user, user.keyFile],
-      ['tokenFile', labels.user, at(user.authProvider, 'config', 'tokenFile')],
-    ] as const;
-    const referred = fields.find(([, , file]) => path && file === path);
+    const referred = this.#referredFiles.find(
+      ([, , file]) => path && file === path,
+    );
     if (referred) {
       const [field, label] = referred;
       return `${field} of ${label}: cannot read ${path} (${code}). Put the file there, or correct the path, which counts from the folder of the kubeconfig.`;

@@ -6,7 +6,10 @@ import { containsAll } from '../../platform/git/containsAll';
 import { requestedFieldsOf } from '../../platform/git/manifestFile';
 import { parseRecordedManifest, sendToPlatform } from './sendToPlatform';
 import type { PullRequestSender } from './PullRequestSender';
-import type { RequestEndListener } from '../reconcile/reconcileRequests';
+import type {
+  EndReason,
+  RequestEndListener,
+} from '../reconcile/reconcileRequests';
 import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
 import { mayHaveArrived, type RequestDispatcher } from './RequestDispatcher';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
@@ -14,6 +17,10 @@ import type { StoredRequest } from '../store/requestRow';
 
 const LOST =
   'Backstage stopped while it was sending this, and cannot send it again by itself. It may have arrived: look at the Resource, and ask for it again if it has not.';
+
+/** The refusal itself quotes what was asked for. */
+const REFUSED =
+  'It was not accepted where requests go. Who has asked for it was told why.';
 
 /**
  * Takes up requests that a process has recorded and not sent before it ended. One that
@@ -37,8 +44,12 @@ export async function recoverUnsentRequests(options: {
     await dispatcher.withLease(stored, async () => {
       const { id, action, ref } = stored.record;
       const requestText = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
-      const end = async (outcome: 'lost' | 'refused', reason: string) => {
-        if (await store.finish(id, outcome, reason)) {
+      const end = async (
+        outcome: 'lost' | 'refused',
+        message: string,
+        reason: EndReason,
+      ) => {
+        if (await store.finish(id, outcome, message)) {
           await onEnd(stored, outcome, reason);
         }
       };
@@ -58,12 +69,18 @@ export async function recoverUnsentRequests(options: {
           await store.markSent(id, result);
           logger.info(`The ${requestText} was left behind, and is sent now`);
         } else {
-          await end('lost', LOST);
+          await end('lost', LOST, { text: LOST });
           logger.warn(`The ${requestText} was left behind, and is lost`);
         }
       } catch (error) {
         if (!isError(error)) throw error;
-        if (!mayHaveArrived(error)) await end('refused', error.message);
+        if (!mayHaveArrived(error)) {
+          const { message } = error;
+          await end('refused', message, {
+            text: REFUSED,
+            toRequester: message,
+          });
+        }
         logger.warn(`The ${requestText} was left behind: ${error.message}`);
       }
     });

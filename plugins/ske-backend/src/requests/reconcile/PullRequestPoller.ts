@@ -68,7 +68,7 @@ export class PullRequestPoller {
           ? 'Its pull request was closed without being merged.'
           : 'Its pull request is gone.';
         if (await this.#store.finish(id, 'closed', message)) {
-          await this.#onEnd(stored, 'closed', message);
+          await this.#onEnd(stored, 'closed', { text: message });
         }
       },
     );

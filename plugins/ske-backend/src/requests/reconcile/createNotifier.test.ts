@@ -55,7 +55,7 @@ it.each([
   await notify(
     stored({ action: 'Update' }, { entityRef: 'component:default/c' }),
     outcome,
-    'because',
+    { text: 'because' },
   );
   expect(send.mock.lastCall[0].payload).toMatchObject({
     title,
@@ -63,6 +63,32 @@ it.each([
     severity: 'high',
     link: '/catalog/default/component/c',
   });
+});
+
+it('tells only who has asked what a refusal quotes', async () => {
+  await notify(stored({ action: 'Update' }, { owner: 'team-a' }), 'refused', {
+    text: 'It was not accepted.',
+    toRequester: 'size: "huge" is too large',
+  });
+  expect(
+    send.mock.calls.map(([{ recipients, payload }]) => [
+      recipients,
+      payload.description,
+    ]),
+  ).toEqual([
+    [
+      { type: 'entity', entityRef: ['user:default/anna'] },
+      'size: "huge" is too large',
+    ],
+    [
+      {
+        type: 'entity',
+        entityRef: ['group:default/team-a'],
+        excludeEntityRef: 'user:default/anna',
+      },
+      'It was not accepted.',
+    ],
+  ]);
 });
 
 it.each([

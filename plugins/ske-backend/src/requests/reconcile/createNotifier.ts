@@ -7,7 +7,7 @@ import {
   type ObjectRef,
   type RequestOutcome,
 } from '@syntasso/plugin-ske-common';
-import type { RequestEndListener } from './reconcileRequests';
+import type { EndReason, RequestEndListener } from './reconcileRequests';
 import type { StoredRequest } from '../store/requestRow';
 
 /** Outcomes that people are notified of, and how urgent they are. */
@@ -22,8 +22,9 @@ const NOTIFICATIONS: Partial<
 };
 
 /**
- * Notifies the requester and the owner of how a request ended. Without the
- * notifications plugin it only logs that nobody was notified.
+ * Notifies the requester and the owner of how a request ended. Nobody can tell who in a
+ * group may see the Resource, so none is told what only those may know: the link leads
+ * there. Without the notifications plugin it only logs that nobody was notified.
  *
  * @param findEntityRef - finds a Resource's entity in the catalog
  */
@@ -32,7 +33,7 @@ export function createNotifier(
   logger: LoggerService,
   findEntityRef: (resource: ObjectRef) => Promise<string | undefined>,
 ): RequestEndListener {
-  return async (stored, outcome, message) => {
+  return async (stored, outcome, reason) => {
     const notification = NOTIFICATIONS[outcome];
     if (!notification) return;
     const { id, ref, action } = stored.record;
@@ -41,30 +42,50 @@ export function createNotifier(
         ? `${ref.kind} ${ref.name}`
         : `${action} of ${ref.kind} ${ref.name}`;
     try {
-      await notifications.send({
-        recipients: { type: 'entity', entityRef: recipientsOf(stored) },
-        payload: {
-          title: `${requestText} ${notification.verb}`,
-          description: message,
-          link: await findLink(stored, outcome, findEntityRef),
-          severity: notification.severity,
-          topic: 'ske.requests',
-          // The same news twice is one.
-          scope: `ske-request-${id}`,
-        },
-      });
+      const link = await findLink(stored, outcome, findEntityRef);
+      for (const { description, ...to } of messagesOf(stored, reason)) {
+        await notifications.send({
+          recipients: { type: 'entity', ...to },
+          payload: {
+            title: `${requestText} ${notification.verb}`,
+            description,
+            link,
+            severity: notification.severity,
+            topic: 'ske.requests',
+            // The same news twice is one.
+            scope: `ske-request-${id}`,
+          },
+        });
+      }
     } catch (error) {
       logger.debug(`Nobody was notified of the ${requestText}: ${error}`);
     }
   };
 }
 
-const recipientsOf = ({ record, context }: StoredRequest) => [
-  ...new Set([
-    ...(record.requestedBy ? [record.requestedBy] : []),
-    wholeGroupRef(context.owner ?? DEFAULT_OWNER),
-  ]),
-];
+/** A text, and who gets it. */
+interface Message {
+  entityRef: string[];
+  excludeEntityRef?: string;
+  description: string | undefined;
+}
+
+/** One message for all, or one for the requester and one for the others. */
+function messagesOf(
+  { record: { requestedBy }, context }: StoredRequest,
+  reason: EndReason | undefined,
+): Message[] {
+  const owner = wholeGroupRef(context.owner ?? DEFAULT_OWNER);
+  const description = reason?.text;
+  if (requestedBy === undefined) return [{ entityRef: [owner], description }];
+  if (reason?.toRequester === undefined) {
+    return [{ entityRef: [...new Set([requestedBy, owner])], description }];
+  }
+  return [
+    { entityRef: [requestedBy], description: reason.toRequester },
+    { entityRef: [owner], excludeEntityRef: requestedBy, description },
+  ];
+}
 
 /** The Resource's page; the Promise's, where it has none. */
 async function findLink(

@@ -170,7 +170,7 @@ it('does not wait for the entity of a Resource that is opted out of the catalog'
   expect((await store.get(shown.id))?.record.state).toBe('sent');
 });
 
-it('tells in a sentence why a Resource failed', async () => {
+it('records in a sentence why a Resource failed, and announces that it has', async () => {
   server.stop();
   clusterProvider.stop();
   const failed: Manifest = {
@@ -201,10 +201,13 @@ it('tells in a sentence why a Resource failed', async () => {
     outcome: 'failed',
     message: sentence,
   });
-  expect(onEnd).toHaveBeenCalledWith(expect.anything(), 'failed', sentence);
+  // Whoever is notified need not be permitted to see that.
+  expect(onEnd).toHaveBeenCalledWith(expect.anything(), 'failed', {
+    text: 'Setting it up failed.',
+  });
 });
 
-it('tells the line of the log that says why a Resource failed', async () => {
+it('records the line of the log that says why a Resource failed, and announces it to nobody', async () => {
   server.stop();
   clusterProvider.stop();
   const failed: Manifest = {
@@ -247,7 +250,10 @@ it('tells the line of the log that says why a Resource failed', async () => {
     outcome: 'failed',
     message: sentence,
   });
-  expect(onEnd).toHaveBeenCalledWith(expect.anything(), 'failed', sentence);
+  // Whoever is notified need not be permitted to see that.
+  expect(onEnd).toHaveBeenCalledWith(expect.anything(), 'failed', {
+    text: 'Setting it up failed.',
+  });
 });
 
 it('ends a request whose Promise is not there any more', async () => {

@@ -3,6 +3,7 @@ import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   describeHealthReason,
+  describeHealthReasonCode,
   mapHealthReasonValues,
   type Manifest,
   type ObjectRef,
@@ -34,12 +35,20 @@ const LONGEST_WAIT_MS = 7 * 24 * 60 * 60_000;
 /** The Resource or its Promise is not there, or Backstage may not read it. */
 const NOT_THERE = ['NotFoundError', 'NotAllowedError'];
 
+/** Why a request has ended, for those who are notified of it. */
+export interface EndReason {
+  /** They need not be permitted to see the Resource: it has no words of its workflow. */
+  text: string;
+  /** For who has made the request, where it is an answer to that. */
+  toRequester?: string;
+}
+
 /** Is called once for each request that ends, by the replica that ended it. */
 export type RequestEndListener = (
   stored: StoredRequest,
   outcome: RequestOutcome,
   /** Undefined: nothing more is known. */
-  reason: string | undefined,
+  reason: EndReason | undefined,
 ) => Promise<void>;
 
 /** What requests are compared with, and who is told of their end. */
@@ -157,15 +166,23 @@ async function reconcileRequest(
   if (outcome === 'ready') await end(options, stored, 'ready');
   if (outcome === 'failed') {
     const { causes } = platform.cluster.live;
-    const { reason } = await causes.read(
-      { offering, resource: onPlatform },
-      health,
-    );
+    // Where each person's own account decides, who may see the Resource need not be
+    // permitted to read its log.
+    const { reason } =
+      options.platformProvider.auth.kind === 'person'
+        ? health
+        : await causes.read({ offering, resource: onPlatform }, health);
     const secrets = secretsOfResource(onPlatform, offering);
     const maskedReason = mapHealthReasonValues(reason, text =>
       maskText(text, secrets),
     );
-    await end(options, stored, 'failed', describeHealthReason(maskedReason));
+    await end(
+      options,
+      stored,
+      'failed',
+      describeHealthReason(maskedReason),
+      describeHealthReasonCode(reason.code),
+    );
   }
 }
 
@@ -230,14 +247,20 @@ function isApplied(
   );
 }
 
+/**
+ * @param message - what its history says, for who may see the Resource
+ * @param announced - what those are told who are notified; default: the same
+ */
 async function end(
   { store, onEnd }: ReconcileOptions,
   stored: StoredRequest,
   outcome: RequestOutcome,
   message?: string,
+  announced = message,
 ) {
   // Of several replicas only the one that has finished it notifies people.
   if (await store.finish(stored.record.id, outcome, message)) {
-    await onEnd(stored, outcome, message);
+    const reason = announced === undefined ? undefined : { text: announced };
+    await onEnd(stored, outcome, reason);
   }
 }

@@ -15,6 +15,13 @@ import {
   type NewRequest,
 } from './insertRequest';
 import {
+  countWaiting,
+  listOpenOf,
+  listWaiting,
+  type RequestPosition,
+  type RequestsOf,
+} from './openRequests';
+import {
   contextText,
   proposalColumns,
   refOfRow,
@@ -48,6 +55,7 @@ import {
   listProposals,
   listUnfinishedAbout,
   listUnfinishedRequests,
+  updateRequest,
 } from './queries';
 
 const ATTEMPTS = 20;
@@ -117,11 +125,17 @@ export class DatabaseRequestStore implements RequestStore {
       ? listUnfinishedAbout(this.#db, about)
       : listUnfinishedRequests(this.#db);
 
-  listUnfinishedBy = (person: string) =>
-    listUnfinishedRequests(this.#db, { requested_by: person });
-
   listUnfinishedByPullRequest = () =>
     listUnfinishedRequests(this.#db, { delivery: 'pull-request' });
+
+  listOpenOf = (whose: RequestsOf, limit: number) =>
+    listOpenOf(this.#db, whose, limit);
+
+  listWaiting = (after: RequestPosition | undefined, limit: number) =>
+    listWaiting(this.#db, after, limit);
+
+  countWaiting = (after: RequestPosition | undefined) =>
+    countWaiting(this.#db, after);
 
   listProposalsOf = (about: { promise: string; ref: ObjectRef }) =>
     listProposals(this.#db, about);
@@ -161,7 +175,7 @@ export class DatabaseRequestStore implements RequestStore {
 
   async markLanded(id: string): Promise<void> {
     const landed = await this.#update(id, OPEN_STATES, landedChange());
-    if (landed) await endEarlierLanded(this.#db, id);
+    if (landed) await endEarlierLanded(this.#db, landed);
   }
 
   async finish(
@@ -169,20 +183,14 @@ export class DatabaseRequestStore implements RequestStore {
     outcome: RequestOutcome,
     message?: string,
   ): Promise<boolean> {
-    return this.#update(id, UNFINISHED_STATES, doneChange(outcome, message));
+    const change = doneChange(outcome, message);
+    return (await this.#update(id, UNFINISHED_STATES, change)) !== undefined;
   }
 
   async reopen(id: string, pullRequest: PullRequest): Promise<boolean> {
-    const stored = await this.get(id);
-    if (!stored) return false;
-    const { record } = stored;
-    const key = requestKey(record.promise, record.ref, record.action);
-    const openRow = await this.#rows()
-      .where({ key })
-      .whereIn('state', OPEN_STATES)
-      .first();
-    if (openRow) return false;
-    return this.#update(id, ['done'], reopenedChange(pullRequest));
+    const change = reopenedChange(pullRequest);
+    const options = { unlessReplaced: true };
+    return (await this.#update(id, ['done'], change, options)) !== undefined;
   }
 
   async savePullRequest(
@@ -237,18 +245,16 @@ export class DatabaseRequestStore implements RequestStore {
     return this.#db<RequestRow>(TABLE);
   }
 
-  async #update(id: string, from: string[], change: Partial<RequestRow>) {
-    // Before the change: when it cannot be read, nothing is changed either.
-    const row = await this.#rows()
-      .where({ id })
-      .first('api_version', 'kind', 'namespace', 'name');
-    if (!row) return false;
-    const count = await this.#rows()
-      .where({ id })
-      .whereIn('state', from)
-      .update(change);
-    if (count > 0) this.#notifyAbout(refOfRow(row));
-    return count > 0;
+  /** See {@link updateRequest}. */
+  async #update(
+    id: string,
+    from: string[],
+    change: Partial<RequestRow>,
+    options?: { unlessReplaced: boolean },
+  ) {
+    const row = await updateRequest(this.#db, id, from, change, options);
+    if (row) this.#notifyAbout(refOfRow(row));
+    return row;
   }
 
   #notifyAbout(ref: ObjectRef) {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { ObjectRef, PullRequest } from '@syntasso/plugin-ske-common';
 import type { NewRequest } from './insertRequest';
 import { DatabaseRequestStore } from './DatabaseRequestStore';
+import { migrateTable } from './migrateTable';
 import { InMemoryRequestStore } from '../../__testUtils__/InMemoryRequestStore';
 import type { RequestStore } from './RequestStore';
 import { fromRow, type RequestRow } from './requestRow';
@@ -278,17 +280,80 @@ describe.each(stores)('requests %s', (_, fresh) => {
     });
   });
 
-  it('lists what one person waits for', async () => {
+  it("lists what is open and one person's own, or proposed for a group of theirs", async () => {
     const store = await fresh();
-    const insert = (name: string, more: Partial<NewRequest> = {}) =>
-      store.insert(request({ ref: ref(name), ...more }), context, lease());
-    const one = await insert('one');
-    await insert('two', { requestedBy: 'user:default/bert' });
-    const done = await insert('three');
+    const insert = (
+      name: string,
+      more: Partial<NewRequest> = {},
+      owner?: string,
+    ) =>
+      store.insert(
+        request({ ref: ref(name), requestedBy: 'user:default/bert', ...more }),
+        { ...context, owner },
+        lease(),
+      );
+    const annas = { requestedBy: 'user:default/anna' };
+    const proposed = { delivery: 'pull-request' } as const;
+    await insert('own', annas);
+    await insert('of another');
+    await insert('proposed', proposed, 'team-a');
+    await insert('proposed to others', proposed, 'team-b');
+    await insert('pushed', {}, 'team-a');
+    const done = await insert('done', annas);
     await store.finish(done.record.id, 'ready');
-    const requests = await store.listUnfinishedBy('user:default/anna');
-    expect(requests.map(({ record }) => record.id)).toEqual([one.record.id]);
-    expect(requests[0].record.manifest).toBeUndefined();
+    const landed = await insert('landed', annas);
+    await store.markLanded(landed.record.id);
+    const whose = {
+      person: 'user:default/anna',
+      owners: ['user:default/anna', 'group:default/team-a'],
+    };
+    const requests = await store.listOpenOf(whose, 10);
+    expect(requests.map(({ record }) => record.ref.name).sort()).toEqual([
+      'own',
+      'proposed',
+    ]);
+    expect(await store.listOpenOf(whose, 1)).toHaveLength(1);
+    expect(
+      await store.listOpenOf({ person: 'nobody', owners: [] }, 10),
+    ).toEqual([]);
+  });
+
+  it('lists what waits for a review page by page, what waits longest first', async () => {
+    const store = await fresh();
+    const proposed = { delivery: 'pull-request' } as const;
+    for (const name of ['a', 'b', 'c', 'd']) {
+      await store.insert(
+        request({ ref: ref(name), ...proposed, pullRequest: pullRequest() }),
+        context,
+        lease(),
+      );
+    }
+    const others: [string, Partial<NewRequest>][] = [
+      ['merged', { ...proposed, pullRequest: pullRequest('merged') }],
+      ['unsent', proposed],
+      ['pushed', {}],
+    ];
+    for (const [name, more] of others) {
+      await store.insert(
+        request({ ref: ref(name), ...more }),
+        context,
+        lease(),
+      );
+    }
+    expect(await store.countWaiting(undefined)).toBe(4);
+    const all = await store.listWaiting(undefined, 10);
+    expect(all.map(({ record }) => record.ref.name).sort()).toEqual([
+      ...['a', 'b', 'c', 'd'],
+    ]);
+    const positions = all.map(({ record }) => record.recordedAt + record.id);
+    expect(positions).toEqual([...positions].sort());
+    const first = await store.listWaiting(undefined, 3);
+    expect(first).toEqual(all.slice(0, 3));
+    const after = first[2].record;
+    expect(await store.countWaiting(after)).toBe(1);
+    // It goes on there, also when the request itself is not among them any more.
+    await store.finish(after.id, 'closed');
+    expect(await store.listWaiting(after, 3)).toEqual(all.slice(3));
   });
 
   it('lists what is not done of certain Resources only', async () => {
@@ -347,5 +412,40 @@ describe.each(databases.eachSupportedId())('the table on %s', id => {
     await store.insert(request(), context, lease());
     const [row] = await db<RequestRow>('ske_requests');
     expect(fromRow(row).record.promise).toBe('redis');
+  });
+
+  it('knows whose those are that an older version has recorded', async () => {
+    const db = await databases.init(id);
+    const store = await DatabaseRequestStore.create({
+      getClient: async () => db,
+    });
+    const proposed = request({ delivery: 'pull-request' });
+    await store.insert(proposed, { ...context, owner: 'Team-A' }, lease());
+    const directory = resolvePackagePath(
+      '@syntasso/plugin-ske-backend',
+      'migrations',
+    );
+    await db.migrate.down({ directory, name: '20261128000000_owner.js' });
+    await migrateTable(db);
+    const whose = { person: 'nobody', owners: ['group:default/team-a'] };
+    expect(await store.listOpenOf(whose, 10)).toHaveLength(1);
+  });
+
+  it('changes a request by one statement', async () => {
+    const db = await databases.init(id);
+    const store = await DatabaseRequestStore.create({
+      getClient: async () => db,
+    });
+    const { record } = await store.insert(request(), context, lease());
+    const statements: string[] = [];
+    db.on('query', ({ sql }: { sql: string }) => statements.push(sql));
+    await store.markSent(record.id, { pullRequest: pullRequest() });
+    await store.savePullRequest(record.id, pullRequest('closed'));
+    await store.finish(record.id, 'closed');
+    expect(await store.reopen(record.id, pullRequest())).toBe(true);
+    expect(await store.reopen(record.id, pullRequest())).toBe(false);
+    expect(statements).toHaveLength(5);
+    expect(await store.finish('unknown', 'closed')).toBe(false);
+    expect(statements).toHaveLength(6);
   });
 });

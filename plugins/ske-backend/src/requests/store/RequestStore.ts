@@ -5,6 +5,7 @@ import type {
   RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import type { Lease, NewRequest } from './insertRequest';
+import type { RequestPosition, RequestsOf } from './openRequests';
 import type { DispatchContext, StoredRequest } from './requestRow';
 
 /** What is known of a request once it is sent. */
@@ -81,8 +82,23 @@ export interface RequestStore {
    * may be long.
    */
   listUnfinished(about?: ObjectRef[]): Promise<StoredRequest[]>;
-  /** A person's requests that are not done, without their manifests. */
-  listUnfinishedBy(person: string): Promise<StoredRequest[]>;
+  /**
+   * The open requests that a person has made, and those that others have made by pull
+   * request for one of the owners; newest first, without their manifests.
+   */
+  listOpenOf(whose: RequestsOf, limit: number): Promise<StoredRequest[]>;
+  /**
+   * Those whose pull request is open, the ones that wait longest first, without their
+   * manifests.
+   *
+   * @param after - where to begin; undefined: with the first
+   */
+  listWaiting(
+    after: RequestPosition | undefined,
+    limit: number,
+  ): Promise<StoredRequest[]>;
+  /** How many of these there are, after one or in all. */
+  countWaiting(after: RequestPosition | undefined): Promise<number>;
   /** All by pull request that are not done, without their manifests. */
   listUnfinishedByPullRequest(): Promise<StoredRequest[]>;
   /**

@@ -13,7 +13,8 @@ export async function forgetPeople(db: Knex, people: string[]): Promise<void> {
       .where({ requested_by: person })
       // What others have asked for may be a change of something that was theirs.
       .orWhere('manifest', 'like', `%${BY}%${person}%`)
-      .select('id', 'requested_by', 'context', 'manifest');
+      .orWhere({ owner: person })
+      .select('id', 'requested_by', 'context', 'manifest', 'owner');
     for (const row of rows) {
       await db<RequestRow>(TABLE)
         .where({ id: row.id })
@@ -24,7 +25,7 @@ export async function forgetPeople(db: Knex, people: string[]): Promise<void> {
 
 /** What of a row changes when a person is erased from it. */
 export function withoutPerson(
-  row: Pick<RequestRow, 'requested_by' | 'context' | 'manifest'>,
+  row: Pick<RequestRow, 'requested_by' | 'context' | 'manifest' | 'owner'>,
   person: string,
 ): Partial<RequestRow> {
   // As YAML, and as JSON where it is long.
@@ -32,10 +33,12 @@ export function withoutPerson(
     row.manifest
       ?.replaceAll(`${BY}: ${person}\n`, `${BY}: ${ERASED}\n`)
       .replaceAll(`"${BY}": "${person}"`, `"${BY}": "${ERASED}"`) ?? null;
-  if (row.requested_by !== person) return { manifest };
+  const isRequester = row.requested_by === person;
+  const isOwner = row.owner === person;
+  if (!isRequester && !isOwner) return { manifest };
   return {
-    requested_by: null,
-    task_id: null,
+    ...(isRequester ? { requested_by: null, task_id: null } : {}),
+    ...(isOwner ? { owner: null } : {}),
     // A pull request's text names them.
     context: row.context.replaceAll(person, ERASED),
     manifest,

@@ -11,8 +11,8 @@ import type { ReplacedRequest } from './RequestStore';
 import { TABLE } from './migrateTable';
 import { doneChange, OPEN_STATES } from './requestChanges';
 
-/** Columns of a request, except the texts of manifests. */
-const COLUMNS_WITHOUT_TEXTS = [
+/** Columns of a request, except the texts of manifests, which may be long. */
+export const COLUMNS_WITHOUT_TEXTS = [
   ...(['id', 'key', 'promise', 'api_version', 'api_group', 'kind'] as const),
   ...(['namespace', 'name', 'action', 'delivery', 'state', 'outcome'] as const),
   ...(['message', 'requested_by', 'task_id', 'pull_request_url'] as const),
@@ -27,7 +27,14 @@ const COLUMNS_WITHOUT_TEXTS = [
   ...(['lease_until', 'lease_by', 'redacted'] as const),
 ];
 
-const WITHOUT_TEXTS = { manifest: null, before: null, secrets_given: null };
+const WITHOUT_TEXTS = {
+  ...{ manifest: null, before: null, secrets_given: null },
+  owner: null,
+};
+
+/** A row of {@link COLUMNS_WITHOUT_TEXTS} as a record. */
+export const fromRowWithoutTexts = (row: Partial<RequestRow>): StoredRequest =>
+  fromRow({ ...row, ...WITHOUT_TEXTS } as RequestRow);
 
 /** Resources that one statement is about. */
 const AT_ONCE = 40;
@@ -63,7 +70,7 @@ async function listUnfinishedMatching(
     .whereNot({ state: 'done' })
     .orderBy('recorded_at')
     .select(COLUMNS_WITHOUT_TEXTS);
-  return rows.map(row => fromRow({ ...row, ...WITHOUT_TEXTS } as RequestRow));
+  return rows.map(fromRowWithoutTexts);
 }
 
 /**
@@ -109,14 +116,44 @@ export async function listProposals(
     );
 }
 
+/** What a change tells of the row that it has changed. */
+const CHANGED_COLUMNS = [
+  ...(['key', 'recorded_at', 'api_version'] as const),
+  ...(['kind', 'namespace', 'name'] as const),
+];
+
+/**
+ * Changes a request in one statement.
+ *
+ * @param from - the states in which it is changed
+ * @param options.unlessReplaced - leaves it alone where another one is open for the same
+ * @returns what it is about; undefined where nothing was changed
+ */
+export async function updateRequest(
+  db: Knex,
+  id: string,
+  from: string[],
+  change: Partial<RequestRow>,
+  options: { unlessReplaced?: boolean } = {},
+): Promise<Pick<RequestRow, (typeof CHANGED_COLUMNS)[number]> | undefined> {
+  const rows = db<RequestRow>(TABLE).where({ id }).whereIn('state', from);
+  if (options.unlessReplaced) {
+    void rows.whereNotIn(
+      'key',
+      open => void open.from(TABLE).whereIn('state', OPEN_STATES).select('key'),
+    );
+  }
+  const [row] = await rows.update(change, CHANGED_COLUMNS);
+  return row;
+}
+
 /** Ends the requests of a Resource that landed before the given one. */
-export async function endEarlierLanded(db: Knex, id: string): Promise<void> {
-  const row = await db<RequestRow>(TABLE)
-    .where({ id })
-    .first('key', 'recorded_at');
-  if (!row) return;
+export async function endEarlierLanded(
+  db: Knex,
+  { key, recorded_at: recordedAt }: Pick<RequestRow, 'key' | 'recorded_at'>,
+): Promise<void> {
   await db<RequestRow>(TABLE)
-    .where({ key: row.key, state: 'landed' })
-    .where('recorded_at', '<', row.recorded_at)
+    .where({ key, state: 'landed' })
+    .where('recorded_at', '<', recordedAt)
     .update(doneChange('replaced'));
 }

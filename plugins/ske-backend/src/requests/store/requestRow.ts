@@ -5,6 +5,7 @@ import {
   requestRecordSchema,
   seenVersionSchema,
   splitApiVersion,
+  wholeGroupRef,
   type ObjectRef,
   type PullRequest,
   type RequestAction,
@@ -112,6 +113,8 @@ export interface RequestRow {
   lease_by: string | null;
   /** SQLite has no booleans. */
   redacted: boolean | number;
+  /** Of the Resource to be, whole. */
+  owner: string | null;
 }
 
 /** The key that open requests share if they replace each other: changes, or deletions. */
@@ -174,6 +177,7 @@ export function toRow(record: RequestRecord, context: DispatchContext) {
     landed_at: record.landedAt ?? null,
     done_at: record.doneAt ?? null,
     redacted: true,
+    owner: context.owner ? wholeGroupRef(context.owner) : null,
   } satisfies Partial<RequestRow>;
 }
 

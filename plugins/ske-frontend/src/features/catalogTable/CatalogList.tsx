@@ -1,10 +1,9 @@
 import type { ComponentProps } from 'react';
 import { CatalogIndexPage } from '@backstage/plugin-catalog/alpha';
 import { kratixColumns } from './columns';
-import { KRATIX_TAB } from '../../utils/addresses';
 import { KratixNothingFound } from './KratixNothingFound';
 
-const columns = kratixColumns(KRATIX_TAB);
+const columns = kratixColumns();
 
 /** The catalog's own list with our columns. */
 export function CatalogList(

@@ -23,7 +23,7 @@ async function drawCell(
   const api = new FakeSkeApi();
   api.summaries = summaries;
   const asked = jest.spyOn(api, 'offerings');
-  const columns = kratixColumns('/kratix')({
+  const columns = kratixColumns()({
     filters: {},
     entities: [],
   } as never);

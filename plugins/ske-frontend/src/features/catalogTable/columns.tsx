@@ -1,14 +1,12 @@
 import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link, type TableColumn } from '@backstage/core-components';
-import { parseEntityRef, type Entity } from '@backstage/catalog-model';
-import { useRouteRef } from '@backstage/core-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
 import {
   CatalogTable,
   type CatalogTableColumnsFunc,
   type CatalogTableRow,
 } from '@backstage/plugin-catalog';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
   annotations,
   healthOrder,
@@ -17,6 +15,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { RiAddLine } from '@remixicon/react';
 import { HealthWord } from '../../components/HealthBadge';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useOffering } from '../../hooks/useOfferings';
 import { useT } from '../../translations/useT';
 import { healthStateOf } from '../../utils/entityHealth';
@@ -47,32 +46,29 @@ const NAME = 'resolved.entityRef';
  * The columns of the catalog's list, and among Components one more: health, and
  * for Promises and Resources a way to request another one.
  *
- * @param tab - where on an entity's page the Kratix tab is: `/kratix` in the new
- * frontend system; '' (default) where the Promise's page is its Overview
  * @public
  */
-export const kratixColumns =
-  (tab = ''): CatalogTableColumnsFunc =>
-  context => {
-    const columns = CatalogTable.defaultColumnsFunc(context);
-    const kind = context.filters.kind?.value.toLocaleLowerCase('en-US');
-    if (kind !== undefined && kind !== 'component' && kind !== 'all') {
-      return columns;
-    }
-    return columns.flatMap(column =>
-      column.field === NAME
-        ? // Names would be broken into letters before anything else gives way.
-          [{ ...column, cellStyle: { minWidth: 180 } }, healthColumn(tab)]
-        : [column],
-    );
-  };
+export const kratixColumns = (): CatalogTableColumnsFunc => context => {
+  const columns = CatalogTable.defaultColumnsFunc(context);
+  const kind = context.filters.kind?.value.toLocaleLowerCase('en-US');
+  if (kind !== undefined && kind !== 'component' && kind !== 'all') {
+    return columns;
+  }
+  return columns.flatMap(column =>
+    column.field === NAME
+      ? // Names would be broken into letters before anything else gives way.
+        [{ ...column, cellStyle: { minWidth: 180 } }, healthColumn()]
+      : [column],
+  );
+};
 
-const healthColumn = (tab: string): TableColumn<CatalogTableRow> => ({
+/** A new one each time: the table writes into its columns. */
+const healthColumn = (): TableColumn<CatalogTableRow> => ({
   title: <Title />,
   field: 'kratix.health',
   width: 'auto',
   customSort: (a, b) => orderOf(a.entity) - orderOf(b.entity),
-  render: ({ entity }) => <HealthCell entity={entity} tab={tab} />,
+  render: ({ entity }) => <HealthCell entity={entity} />,
 });
 
 /** Entities without health come last. */
@@ -81,7 +77,7 @@ function orderOf(entity: Entity): number {
   return state ? healthOrder[state] : Object.keys(healthOrder).length;
 }
 
-function HealthCell(props: { entity: Entity; tab: string }) {
+function HealthCell(props: { entity: Entity }) {
   const t = useT();
   const classes = useStyles();
   const state = healthStateOf(props.entity);
@@ -98,7 +94,7 @@ function HealthCell(props: { entity: Entity; tab: string }) {
           }
         />
       )}
-      {wanted && <RequestLink wanted={wanted} tab={props.tab} />}
+      {wanted && <RequestLink wanted={wanted} />}
     </span>
   );
 }
@@ -112,20 +108,17 @@ function Title() {
  * Opens the dialog on the page of the Promise. Nothing is there where nothing can be
  * requested: the page of the Promise says why.
  */
-function RequestLink(props: { wanted: Wanted; tab: string }) {
+function RequestLink(props: { wanted: Wanted }) {
   const t = useT();
   const classes = useStyles();
   const { wanted } = props;
-  const entityLink = useRouteRef(entityRouteRef);
+  const href = useKratixHref(wanted.componentRef);
   const offering = useOffering(wanted.promiseName);
-  if (!entityLink) return null;
+  if (!href) return null;
   if (!offering || !isRequestable(offering)) {
     // The column does not move when the answer is there.
     return <span className={classes.icon} />;
   }
-  const href = entityLink(
-    parseEntityRef(wanted.componentRef, { defaultKind: 'component' }),
-  );
   const { title } = offering;
   const label = wanted.another
     ? t('list.another', { title })
@@ -135,7 +128,7 @@ function RequestLink(props: { wanted: Wanted; tab: string }) {
       <Link
         className={`${classes.icon} ${classes.link}`}
         aria-label={label}
-        to={`${href}${props.tab}${OPEN_REQUEST}`}
+        to={`${href}${OPEN_REQUEST}`}
       >
         <RiAddLine size={18} aria-hidden />
       </Link>

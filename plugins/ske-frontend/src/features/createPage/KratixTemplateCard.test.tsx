@@ -11,8 +11,9 @@ import {
   type ScaffolderApi,
 } from '@backstage/plugin-scaffolder-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useNavigate } from 'react-router-dom';
 import type { OfferingSummary } from '@syntasso/plugin-ske-common';
 import { FakeSkeApi, offeringSummary, promiseView } from '../../__testUtils__';
 import { FakeScaffolder } from '../../__testUtils__/FakeScaffolder';
@@ -37,6 +38,12 @@ const redis = offeringSummary({
   templateRef: 'template:default/redis-promise-template',
 });
 
+/** The browser's own button. */
+function BrowserBack() {
+  const navigate = useNavigate();
+  return <button onClick={() => navigate(-1)}>Back in the browser</button>;
+}
+
 async function draw(
   summaries: OfferingSummary[] | Error,
   shown = template('redis-promise-template'),
@@ -57,6 +64,7 @@ async function draw(
         [scaffolderApiRef, scaffolder as unknown as ScaffolderApi],
       ]}
     >
+      <BrowserBack />
       <KratixTemplateCard template={shown} onSelected={onSelected} />
     </TestApiProvider>,
     { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
@@ -75,6 +83,20 @@ it('shows how a Promise is, and opens its dialog', async () => {
     await screen.findByRole('dialog', { name: 'Request Redis' }),
   ).toBeInTheDocument();
   expect(onSelected).not.toHaveBeenCalled();
+});
+
+it('closes the dialog by Back, and stays on the page', async () => {
+  const { person } = await draw([redis]);
+  await person.click(await choose());
+  expect(await screen.findByRole('dialog')).toBeInTheDocument();
+  // What is behind the dialog is hidden from people, and the browser's button is not there.
+  fireEvent.click(
+    screen.getByRole('button', { name: 'Back in the browser', hidden: true }),
+  );
+  await waitFor(() =>
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+  );
+  expect(await choose()).toBeEnabled();
 });
 
 it.each<[string, Partial<OfferingSummary>, string]>([

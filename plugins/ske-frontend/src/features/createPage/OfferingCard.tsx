@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import Button from '@material-ui/core/Button';
 import Card from '@material-ui/core/Card';
 import CardActions from '@material-ui/core/CardActions';
@@ -19,6 +19,7 @@ import { Markdown } from '../../components/Markdown';
 import { OwnerLink } from '../../components/OwnerLink';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { useDialogAddress } from '../requestDialog/useDialogAddress';
 import { whyNotRequestable } from '../../utils/whyNotRequestable';
 import { OfferingDialog } from './OfferingDialog';
 
@@ -50,7 +51,6 @@ export function OfferingCard(
   const classes = useCardStyles();
   const { markdown } = useStyles();
   const reasonId = useId();
-  const [isOpen, setOpen] = useState(false);
   const { template, offering, additionalLinks = [], onSelected } = props;
   const {
     name,
@@ -60,6 +60,13 @@ export function OfferingCard(
     links = [],
   } = template.metadata;
   const reason = offering && whyNotRequestable(offering, t);
+  const templateRef = stringifyEntityRef(template);
+  const dialog = useDialogAddress(
+    'request',
+    offering?.name ?? templateRef,
+    offering !== undefined && reason === undefined,
+    { isOneOfMany: true },
+  );
   return (
     <Card className={classes.card}>
       <ItemCardHeader
@@ -101,19 +108,20 @@ export function OfferingCard(
           disabled={!offering || reason !== undefined}
           aria-label={t('create.chooseThis', { title })}
           aria-describedby={reason && reasonId}
-          onClick={() => setOpen(true)}
+          onClick={dialog.open}
         >
           {t('create.choose')}
         </Button>
       </CardActions>
-      {isOpen && offering && (
+      {dialog.isOpen && offering && (
         <OfferingDialog
           promiseName={offering.name}
-          templateRef={stringifyEntityRef(template)}
-          onClose={() => setOpen(false)}
+          templateRef={templateRef}
+          onSent={dialog.markSent}
+          onClose={dialog.close}
           onLost={() => {
             // The scaffolder's own form says what it knows.
-            setOpen(false);
+            dialog.leave();
             onSelected?.();
           }}
         />

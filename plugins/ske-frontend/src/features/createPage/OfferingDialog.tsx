@@ -6,11 +6,13 @@ import { RequestDialog } from '../requestDialog/RequestDialog';
 export function OfferingDialog(props: {
   promiseName: string;
   templateRef: string;
+  /** See {@link RequestDialog}. */
+  onSent: (isSent: boolean) => void;
   onClose: () => void;
   /** The Promise cannot be read. */
   onLost: () => void;
 }) {
-  const { promiseName, templateRef, onClose, onLost } = props;
+  const { promiseName, templateRef, onSent, onClose, onLost } = props;
   const { state } = useLivePromise(promiseName);
   const view = viewOf(state);
   const isLost = !view && (state.kind === 'failed' || state.kind === 'gone');
@@ -22,6 +24,7 @@ export function OfferingDialog(props: {
   return view ? (
     <RequestDialog
       target={{ kind: 'request', promise: view, templateRef }}
+      onSent={onSent}
       onClose={onClose}
     />
   ) : null;

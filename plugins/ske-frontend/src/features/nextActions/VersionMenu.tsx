@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Alert, Button, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
-import { refOf, type ResourceView } from '@syntasso/plugin-ske-common';
+import type { ResourceView } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../../api/useSkeApi';
 import { useT } from '../../translations/useT';
 import { messageOf } from '../../utils/messageOf';
-import { versionChoicesOf } from './nextActionsOf';
+import { versionChoicesOf, type VersionChoice } from './versionChoices';
 
 /** Chooses another version, where the wanted one failed or is not installed. */
 export function VersionMenu(props: {
@@ -14,13 +14,12 @@ export function VersionMenu(props: {
 }) {
   const t = useT();
   const api = useSkeApi();
-  const { version, manifest } = props.view;
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState<VersionChoice>();
   const [failure, setFailure] = useState<Error>();
-  const choose = async (choice: string) => {
+  const choose = async (choice: VersionChoice) => {
     setFailure(undefined);
     setChosen(choice);
-    await api.upgrade(refOf(manifest), choice).catch((error: Error) => {
+    await choice.choose(api).catch((error: Error) => {
       setChosen(undefined);
       setFailure(error);
     });
@@ -36,20 +35,16 @@ export function VersionMenu(props: {
           variant={props.variant}
           isDisabled={props.isDisabled}
         >
-          {chosen === undefined
-            ? t('next.chooseVersion')
-            : t('version.chosen', { version: chosen })}
+          {chosen?.chosen ?? t('next.chooseVersion')}
         </Button>
         <Menu aria-label={t('next.chooseVersion')}>
-          {versionChoicesOf(version).map(choice => (
+          {versionChoicesOf(props.view, t).map(choice => (
             <MenuItem
-              key={choice}
-              id={choice}
+              key={choice.version}
+              id={choice.version}
               onAction={() => void choose(choice)}
             >
-              {t(choice === version.running ? 'version.keep' : 'version.take', {
-                version: choice,
-              })}
+              {choice.label}
             </MenuItem>
           ))}
         </Menu>

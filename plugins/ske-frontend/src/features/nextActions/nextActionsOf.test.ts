@@ -9,8 +9,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { promiseView, resourceView } from '../../__testUtils__/views';
 import {
+  choosableVersionsOf,
   nextActionsOf,
-  versionChoicesOf,
   type NextAction,
 } from './nextActionsOf';
 import { isOperateAction } from './OperateAction';
@@ -235,7 +235,7 @@ it.each([
   ],
 ])('offers the versions: %s', (_, running, wanted, choices) => {
   expect(
-    versionChoicesOf({
+    choosableVersionsOf({
       running,
       wanted,
       installed: ['v4', 'v3', 'v2', 'v1'],

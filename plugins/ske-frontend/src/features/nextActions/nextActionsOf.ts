@@ -50,7 +50,7 @@ function actionsOfResource(view: ResourceView): NextAction[] {
       !isDeleting &&
         isVersionMissing &&
         can('upgrade') &&
-        versionChoicesOf(version).length > 0,
+        choosableVersionsOf(version).length > 0,
     ],
     ['retry', !paused && isHelpedByRetry(view.health) && can('retry')],
     ['openPromise', promiseToOpen(view) !== undefined],
@@ -113,7 +113,7 @@ export function promiseToOpen(
  * The versions that can be chosen where the wanted one failed, or is not there: what
  * runs now, and every newer one that is installed, the newest first.
  */
-export function versionChoicesOf({
+export function choosableVersionsOf({
   running,
   installed,
   wanted,

@@ -1,8 +1,11 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   firstResources,
   type PlatformOverview,
+  type RequestRecord,
+  type ResourcesQuery,
+  type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
@@ -194,34 +197,53 @@ it('tells how many Resources run which version, and leads to what an upgrade cha
   expect(within(second).queryByText('What an upgrade changes')).toBeNull();
 });
 
+/** A request whose pull request is open. */
+const proposed = (name: string): RequestRecord => ({
+  ...{ id: name, promise: 'redis', ref: { ...failedRow.ref, name } },
+  action: 'Request',
+  delivery: 'pull-request',
+  state: 'sent',
+  recordedAt: '2026-01-01T10:00:00Z',
+  requestedBy: 'user:default/bert',
+  pullRequest: {
+    url: `https://git.example.org/${name}`,
+    state: 'open',
+    review: 'none',
+    checks: 'none',
+    conflicts: false,
+  },
+});
+
 it('has what waits for a review, of whoever has asked for it', async () => {
   await draw({}, api => {
-    api.hasMoreWaiting = true;
-    api.records = [
-      {
-        ...{ id: 'id', promise: 'redis', ref: failedRow.ref },
-        action: 'Request',
-        delivery: 'pull-request',
-        state: 'sent',
-        recordedAt: '2026-01-01T10:00:00Z',
-        requestedBy: 'user:default/bert',
-        pullRequest: {
-          url: 'https://git.example.org/1',
-          state: 'open',
-          review: 'none',
-          checks: 'none',
-          conflicts: false,
-        },
-      },
-    ];
+    api.waitingPages = [{ items: [proposed('one')], more: 0 }];
   });
   const list = await screen.findByRole('list', { name: 'Waiting for review' });
   expect(list).toHaveTextContent('Request waiting for approval.');
   expect(list).toHaveTextContent(/requested by user:bert/i);
   expect(
     within(list).getByRole('link', { name: 'Open the pull request' }),
-  ).toHaveAttribute('href', 'https://git.example.org/1');
-  expect(screen.getByText(/There are more\.$/)).toBeVisible();
+  ).toHaveAttribute('href', 'https://git.example.org/one');
+  expect(screen.queryByText(/more\.$/)).not.toBeInTheDocument();
+});
+
+it('says how many more wait, and leads to them and back', async () => {
+  await draw({}, api => {
+    api.waitingPages = [
+      { items: [proposed('one')], more: 1, next: '1' },
+      { items: [proposed('two')], more: 0 },
+    ];
+  });
+  const list = await screen.findByRole('list', { name: 'Waiting for review' });
+  expect(screen.getByText(/Up to 1 more\.$/)).toBeVisible();
+  const next = screen.getByRole('button', { name: 'Show the next ones' });
+  const previous = screen.getByRole('button', { name: 'Show the ones before' });
+  expect(previous).toBeDisabled();
+  await userEvent.click(next);
+  await waitFor(() => expect(list).toHaveTextContent('two'));
+  expect(next).toBeDisabled();
+  await userEvent.click(previous);
+  await waitFor(() => expect(list).toHaveTextContent('one'));
 });
 
 it('says since when Backstage cannot reach the platform, and keeps what was known', async () => {

@@ -1,37 +1,50 @@
-import { useEffect, useState } from 'react';
-import useInterval from 'react-use/lib/useInterval';
-import { Text } from '@backstage/ui';
+import { useCallback, useEffect, useState } from 'react';
+import { Button, Text } from '@backstage/ui';
 import type { WaitingRequests } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../../api/useSkeApi';
 import { Card } from '../../components/Card';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
-import { useAsync } from '../../hooks/useAsync';
+import { useStyles } from '../../components/styles';
+import { usePolled } from '../../hooks/usePolled';
 import { useT } from '../../translations/useT';
 import { OpenRequestList } from '../requests/OpenRequestList';
 
-/** How often it is asked: reviews take a while. */
+/** Reviews take a while. */
 const EVERY_MS = 30_000;
+const pauseAfter = () => EVERY_MS;
 
-/** The pull requests of all people that wait for a review. */
+/** The pull requests of all people that wait for a review, page by page. */
 export function WaitingCard() {
   const t = useT();
   const api = useSkeApi();
-  const { value, error, retry } = useAsync(() => api.waitingRequests(), [api]);
-  useInterval(retry, EVERY_MS);
-  // While it is asked again the last answer stays.
+  /** Where each page begins that comes after the first one, up to the one that is shown. */
+  const [starts, setStarts] = useState<string[]>([]);
+  const after = starts.at(-1);
+  const ask = useCallback(() => api.waitingRequests(after), [api, after]);
+  const { value, error, retry } = usePolled(ask, pauseAfter);
+  // While another page is asked for, the last one stays.
   const [last, setLast] = useState<WaitingRequests>();
   useEffect(() => {
     if (value) setLast(value);
   }, [value]);
   const shown = value ?? last;
+  // What was on this page is not there any more, and nothing comes after it.
+  const isOver = value?.items.length === 0 && !value.next && starts.length > 0;
+  useEffect(() => {
+    if (isOver) setStarts([]);
+  }, [isOver]);
+  const isOnlyPage = starts.length === 0 && shown?.more === 0;
   return (
-    <Card title={t('overview.waiting')} count={shown?.items.length}>
+    <Card
+      title={t('overview.waiting')}
+      count={isOnlyPage ? shown.items.length : undefined}
+    >
       {error && <ErrorAlert error={error} onRetry={retry} />}
       {!shown && !error && (
         <Loading what={t('overview.waiting')} heights={[22]} />
       )}
-      {shown?.items.length === 0 && (
+      {isOnlyPage && shown.items.length === 0 && (
         <Text as="p">{t('overview.noneWaiting')}</Text>
       )}
       {shown && shown.items.length > 0 && (
@@ -41,11 +54,57 @@ export function WaitingCard() {
           withRequester
         />
       )}
-      {shown?.more && (
-        <Text as="p" variant="body-small" color="secondary">
-          {t('overview.moreWaiting')}
-        </Text>
+      {shown && !isOnlyPage && (
+        <Pages
+          more={shown.more}
+          onNext={
+            value?.next === undefined
+              ? undefined
+              : () => setStarts([...starts, value.next ?? ''])
+          }
+          onPrevious={
+            starts.length === 0
+              ? undefined
+              : () => setStarts(starts.slice(0, -1))
+          }
+        />
       )}
     </Card>
+  );
+}
+
+/** How many come after these, and the ways to them and back. */
+function Pages(props: {
+  more: number;
+  onNext: (() => void) | undefined;
+  onPrevious: (() => void) | undefined;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { more, onNext, onPrevious } = props;
+  return (
+    <div className={classes.spread}>
+      <Text variant="body-small" color="secondary">
+        {more > 0 && t('overview.moreWaiting', { count: more })}
+      </Text>
+      <span className={classes.inline}>
+        <Button
+          size="small"
+          variant="secondary"
+          isDisabled={!onPrevious}
+          onPress={onPrevious}
+        >
+          {t('overview.previousWaiting')}
+        </Button>
+        <Button
+          size="small"
+          variant="secondary"
+          isDisabled={!onNext}
+          onPress={onNext}
+        >
+          {t('overview.nextWaiting')}
+        </Button>
+      </span>
+    </div>
   );
 }

@@ -39,17 +39,19 @@ it('says why nothing can be requested, when it is pressed', async () => {
   await draw(resourceView({}, { promise }), unavailable);
   await userEvent.click(await button());
   expect(
-    await screen.findByText('Waiting for the platform to pick it up.'),
+    await screen.findByText(
+      'Not available now: Waiting for the platform to pick it up.',
+    ),
   ).toBeInTheDocument();
 });
 
-it('keeps the dialog when nothing can be requested any more', async () => {
-  const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
+/** With all that the dialog needs; its form is never there. */
+const drawWithDialog = (api: FakeSkeApi, address?: string) => {
   const scaffolder = {
     getTemplateParameterSchema: () => new Promise(() => {}),
   };
   const identity = mockApis.identity({ userEntityRef: 'user:default/anna' });
-  await renderWithEntity(
+  return renderWithEntity(
     <TestApiProvider
       apis={[
         [scaffolderApiRef, scaffolder as never],
@@ -61,7 +63,25 @@ it('keeps the dialog when nothing can be requested any more', async () => {
     </TestApiProvider>,
     resourceEntity(),
     api,
+    address,
   );
+};
+
+it('opens no dialog by a link for who may not request', async () => {
+  const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
+  api.denied.add('create');
+  await drawWithDialog(api, '/?ske=another');
+  expect(
+    await screen.findByText(/permission ske.resource.create/),
+  ).toBeInTheDocument();
+  // The Promise, of which the dialog is, is known by then.
+  await act(async () => api.send({ kind: 'promise', view: promiseView() }));
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+});
+
+it('keeps the dialog when nothing can be requested any more', async () => {
+  const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
+  await drawWithDialog(api);
   await userEvent.click(await button());
   const dialog = await screen.findByRole('dialog');
   const unavailable = promiseView({ available: false, title: 'Other Redis' });

@@ -13,7 +13,7 @@ import { useLivePromise, viewOf } from '../../hooks/useLive';
 import type { LiveState } from '../../live/LiveStore';
 import { useT } from '../../translations/useT';
 import { messageOf } from '../../utils/messageOf';
-import { blockedBecause } from './RequestButton';
+import { whyNotRequestable } from '../../utils/whyNotRequestable';
 import { RequestDialog } from './RequestDialog';
 import { useDialogAddress } from './useDialogAddress';
 
@@ -49,7 +49,7 @@ function OfPromise(props: { manifest: Manifest; promise: string }) {
         {t('another.request')}
       </Button>
       {denied && <Text variant="body-small">{denied}</Text>}
-      {like.current && (
+      {like.current && !denied && (
         <LikeDialog
           like={like.current}
           promise={promise}
@@ -81,7 +81,7 @@ function LikeDialog(props: {
       </Text>
     );
   }
-  const blocked = view.api ? blockedBecause(view, t) : t('promise.noApi');
+  const blocked = whyNotRequestable(view, t);
   if (!view.templateRef || (blocked && !isShown.current)) {
     return (
       <Text variant="body-small" role="status">

@@ -2,8 +2,8 @@ import { Button, Text } from '@backstage/ui';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
-import { useT, type T } from '../../translations/useT';
-import { reasonText } from '../../utils/reasonText';
+import { useT } from '../../translations/useT';
+import { whyNotRequestable } from '../../utils/whyNotRequestable';
 import { RequestDialog } from './RequestDialog';
 import { useDialogAddress } from './useDialogAddress';
 
@@ -21,16 +21,14 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
     kind: 'promise',
     name: view.ref.name,
   });
-  const reason = blockedBecause(view, t);
+  const reason = whyNotRequestable(view, t);
   const { isOpen, open, close, markSent } = useDialogAddress(
     'request',
     view.ref.name,
-    view.api !== undefined && reason === undefined,
+    reason === undefined,
   );
-  if (!view.api) {
-    return <Text color="secondary">{t('promise.noApi')}</Text>;
-  }
-  const blocked = reason ?? denied;
+  if (!view.api) return <Text color="secondary">{reason}</Text>;
+  const blocked = whyNotRequestable(view, t, denied);
   // Wherever the button is, the health with its reason stands above it.
   const isToldAbove = !view.available && view.health.state !== 'ready';
   return (
@@ -61,11 +59,4 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
       )}
     </span>
   );
-}
-
-/** Why nothing can be requested of a Promise now, in words. */
-export function blockedBecause(view: OfferingView, t: T): string | undefined {
-  if (!view.available) return reasonText(t, view.health.reason);
-  if (!view.templateRef) return t('promise.noTemplate');
-  return undefined;
 }

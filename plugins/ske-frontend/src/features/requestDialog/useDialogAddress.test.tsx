@@ -1,3 +1,4 @@
+import { StrictMode, useRef } from 'react';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
@@ -15,16 +16,30 @@ function Place(props: {
   kind?: 'request' | 'update';
   subject?: string;
   canOpen?: boolean;
+  isOneOfMany?: boolean;
 }) {
   const { name, kind = 'request', subject = 'redis', canOpen = true } = props;
-  const { isOpen, open, close, markSent } = useDialogAddress(
+  const { isOneOfMany } = props;
+  const { isOpen, open, close, leave, markSent } = useDialogAddress(
     kind,
     subject,
     canOpen,
+    { isOneOfMany },
   );
+  const lastClose = useRef(close);
+  if (isOpen) lastClose.current = close;
   return (
     <>
       <button onClick={open}>{name}</button>
+      <button
+        onClick={() => {
+          open();
+          open();
+        }}
+      >{`${name} in a hurry`}</button>
+      <button
+        onClick={() => lastClose.current()}
+      >{`Close ${name} late`}</button>
       {isOpen && (
         <div role="dialog" aria-label={name}>
           <button onClick={close}>Close</button>
@@ -36,6 +51,7 @@ function Place(props: {
           >
             Close in a hurry
           </button>
+          <button onClick={leave}>Leave</button>
           <button onClick={() => markSent(true)}>Send</button>
           <button onClick={() => markSent(false)}>Fail</button>
         </div>
@@ -46,11 +62,11 @@ function Place(props: {
 
 /** The browser's own buttons. */
 function Browser() {
-  const { pathname, search } = useLocation();
+  const { pathname, search, hash } = useLocation();
   const navigate = useNavigate();
   return (
     <>
-      <output>{pathname + search}</output>
+      <output>{pathname + search + hash}</output>
       <button onClick={() => navigate(-1)}>Back</button>
       <button onClick={() => navigate(1)}>Forward</button>
       <button onClick={() => navigate('/elsewhere')}>Follow a link</button>
@@ -161,4 +177,75 @@ it('waits until it can be opened, and then stays', () => {
   expect(dialogs()).toEqual(['one']);
   change(<Place name="one" canOpen={false} />);
   expect(dialogs()).toEqual(['one']);
+});
+
+it('leaves alone what else is in the address, and values that it does not know', async () => {
+  const { press } = show('/page?tab=a&ske=nonsense#part', <Place name="one" />);
+  expect(dialogs()).toEqual([]);
+  await press('one');
+  expect([dialogs(), address()]).toEqual([
+    ['one'],
+    '/page?tab=a&ske=request#part',
+  ]);
+  await press('Close');
+  expect([dialogs(), address()]).toEqual([[], '/page?tab=a&ske=nonsense#part']);
+});
+
+it('makes one entry of the history, also for a double click', async () => {
+  const { press } = show('/page', <Place name="one" />);
+  await press('one in a hurry');
+  expect(dialogs()).toEqual(['one']);
+  await press('one', 'Back');
+  expect([dialogs(), address()]).toEqual([[], '/page']);
+  await press('Back');
+  expect(address()).toBe('/before');
+});
+
+it('does not leave the page when it is closed after Back', async () => {
+  const { press } = show('/page', <Place name="one" />);
+  await press('one', 'Back', 'Close one late');
+  expect([dialogs(), address()]).toEqual([[], '/page']);
+});
+
+it('is taken out of the address where the page is left next', async () => {
+  const { press } = show('/page', <Place name="one" />);
+  await press('one', 'Leave');
+  expect([dialogs(), address()]).toEqual([[], '/page']);
+  await press('Follow a link', 'Back');
+  expect([dialogs(), address()]).toEqual([[], '/page']);
+});
+
+it('names what it is about on a page about many things', async () => {
+  const page = (
+    <>
+      <Place name="redis" subject="redis" isOneOfMany />
+      <Place name="kafka" subject="kafka" isOneOfMany />
+    </>
+  );
+  const { press } = show('/page?ske=request.kafka', page);
+  expect(dialogs()).toEqual(['kafka']);
+  await press('Close', 'redis');
+  expect([dialogs(), address()]).toEqual([
+    ['redis'],
+    '/page?ske=request.redis',
+  ]);
+  await press('Back');
+  expect([dialogs(), address()]).toEqual([[], '/page']);
+  await press('Forward');
+  expect(dialogs()).toEqual(['redis']);
+});
+
+it('is opened and closed once where React runs effects twice', async () => {
+  const { press } = show(
+    '/page?ske=request',
+    <StrictMode>
+      <Place name="one" />
+      <Place name="two" />
+    </StrictMode>,
+  );
+  expect(dialogs()).toEqual(['one']);
+  await press('Close', 'two', 'Close');
+  expect([dialogs(), address()]).toEqual([[], '/page']);
+  await press('Back');
+  expect(address()).toBe('/before');
 });

@@ -11,8 +11,11 @@ import {
   useLocation,
   useNavigate,
   useNavigationType,
-  useSearchParams,
+  type Location as PageLocation,
+  type NavigateOptions,
+  type Path,
 } from 'react-router-dom';
+import { isObject } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
 import { DIALOG_PARAMETER } from '../../utils/addresses';
 
@@ -35,6 +38,8 @@ export interface DialogAddress {
   open: () => void;
   /** Closes it, and leaves the page where it was. */
   close: () => void;
+  /** Takes it out of the address at once, where the page is left next. */
+  leave: () => void;
   /** Once it is sent, neither Back nor a reload opens it again. */
   markSent: (isSent: boolean) => void;
 }
@@ -45,40 +50,62 @@ export interface DialogAddress {
  *
  * @param subject - what it is about: a dialog about something else stays closed
  * @param canOpen - whether it may be opened now; one that is open stays so
+ * @param options.isOneOfMany - on a page about many things: the address names the subject
  */
 export function useDialogAddress(
   kind: 'request' | 'update' | 'another',
   subject: string,
   canOpen: boolean,
+  options: { isOneOfMany?: boolean } = {},
 ): DialogAddress {
-  const [search, setSearch] = useSearchParams();
-  const { state } = useLocation();
+  const location = useLocation();
+  const { search, state } = location;
   const navigate = useNavigate();
   const isRevisited = useNavigationType() === NavigationType.Pop;
   const { openedFor, isSent } = useMemo(() => readEntry(state), [state]);
+  const value = options.isOneOfMany ? `${kind}.${subject}` : kind;
   const isWanted =
-    search.get(DIALOG_PARAMETER) === kind && (openedFor ?? subject) === subject;
+    new URLSearchParams(search).get(DIALOG_PARAMETER) === value &&
+    (openedFor ?? subject) === subject;
   const isOver = isWanted && isSent === true && isRevisited;
   const wasOpen = useRef(false);
   const isFirst = useIsFirst(
-    isWanted && !isOver && (canOpen || wasOpen.current) ? kind : undefined,
+    isWanted && !isOver && (canOpen || wasOpen.current) ? value : undefined,
   );
   wasOpen.current = isFirst;
 
+  // Opening takes a moment, and so does going back.
+  const isOpening = useRef(false);
   const isClosing = useRef(false);
   useEffect(() => {
-    if (!isWanted) isClosing.current = false;
+    isOpening.current = false;
+    isClosing.current = false;
+  }, [location]);
+  /** Whoever asks late has a dialog that is closed already. */
+  const isInAddress = useRef(false);
+  useEffect(() => {
+    isInAddress.current = isWanted;
+    return () => {
+      isInAddress.current = false;
+    };
   }, [isWanted]);
-  const removeParameter = useCallback(() => {
-    setSearch(
-      current => {
-        const others = new URLSearchParams(current);
-        others.delete(DIALOG_PARAMETER);
-        return others;
-      },
-      { replace: true },
-    );
-  }, [setSearch]);
+
+  /** Goes to the same place with another dialog, or none. */
+  const move = useCallback(
+    (
+      wanted: string | undefined,
+      entry: Entry | undefined,
+      { replace }: { replace: boolean },
+    ) => {
+      const [to, how] = withDialog(location, { wanted, entry, replace });
+      navigate(to, how);
+    },
+    [navigate, location],
+  );
+  const removeParameter = useCallback(
+    () => move(undefined, undefined, { replace: true }),
+    [move],
+  );
   useEffect(() => {
     if (isOver) removeParameter();
   }, [isOver, removeParameter]);
@@ -86,31 +113,53 @@ export function useDialogAddress(
   return {
     isOpen: isFirst,
     open: () => {
-      const entry: Entry = { openedFor: subject };
-      setSearch(
-        current => {
-          const withDialog = new URLSearchParams(current);
-          withDialog.set(DIALOG_PARAMETER, kind);
-          return withDialog;
-        },
-        { state: { [DIALOG_PARAMETER]: entry } },
-      );
+      if (isWanted || isOpening.current) return;
+      isOpening.current = true;
+      move(value, { openedFor: subject }, { replace: false });
     },
     close: () => {
-      // Going back takes a moment; twice would leave the page.
-      if (isClosing.current) return;
-      isClosing.current = true;
-      if (openedFor === undefined) removeParameter();
-      else navigate(-1);
+      if (!isInAddress.current) return;
+      // Going back twice would leave the page.
+      if (openedFor === undefined || isClosing.current) removeParameter();
+      else {
+        isClosing.current = true;
+        navigate(-1);
+      }
+    },
+    leave: () => {
+      if (isInAddress.current) removeParameter();
     },
     markSent: nowSent => {
-      const entry: Entry = { openedFor, isSent: nowSent };
-      setSearch(current => current, {
-        replace: true,
-        state: { [DIALOG_PARAMETER]: entry },
-      });
+      if (!isInAddress.current) return;
+      move(value, { openedFor, isSent: nowSent }, { replace: true });
     },
   };
+}
+
+/** Where to go to: what else is in the address, and known of its entry, stays. */
+function withDialog(
+  { search, hash, state }: PageLocation,
+  dialog: {
+    wanted: string | undefined;
+    entry: Entry | undefined;
+    replace: boolean;
+  },
+): [Partial<Path>, NavigateOptions] {
+  const parameters = new URLSearchParams(search);
+  parameters.delete(DIALOG_PARAMETER);
+  if (dialog.wanted !== undefined) {
+    parameters.set(DIALOG_PARAMETER, dialog.wanted);
+  }
+  const known: Record<string, unknown> = isObject(state) ? state : {};
+  const { [DIALOG_PARAMETER]: _, ...others } = known;
+  const { entry, replace } = dialog;
+  return [
+    { search: parameters.toString(), hash },
+    {
+      replace,
+      state: entry ? { ...others, [DIALOG_PARAMETER]: entry } : others,
+    },
+  ];
 }
 
 function readEntry(state: unknown): Entry {

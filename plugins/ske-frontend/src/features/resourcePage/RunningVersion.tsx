@@ -2,9 +2,9 @@ import { Text } from '@backstage/ui';
 import { refOf, type ResourceView } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
-import { versionChoicesOf } from '../nextActions/nextActionsOf';
 import { OperateAction } from '../nextActions/OperateAction';
 import { OperateButton } from '../nextActions/OperateButton';
+import { versionChoicesOf } from '../nextActions/versionChoices';
 
 /** Whether its Promise has versions at all. */
 export const hasVersion = ({ version: { running } }: ResourceView) =>
@@ -16,7 +16,6 @@ export function RunningVersion(props: { view: ResourceView }) {
   const classes = useStyles();
   const { version, manifest } = props.view;
   const { running, latest, installed, wanted = '' } = version;
-  const ref = refOf(manifest);
   return (
     <div className={classes.column}>
       <span className={classes.inline}>
@@ -45,17 +44,15 @@ export function RunningVersion(props: { view: ResourceView }) {
       )}
       {(version.upgrade === 'failed' || version.upgrade === 'notInstalled') && (
         <div className={classes.inline}>
-          {versionChoicesOf(version).map(choice => (
+          {versionChoicesOf(props.view, t).map(choice => (
             <OperateButton
               // What failed may be asked for again after another failure.
-              key={`${choice} ${wanted}`}
-              resource={ref}
+              key={`${choice.version} ${wanted}`}
+              resource={refOf(manifest)}
               variant="secondary"
-              label={t(choice === running ? 'version.keep' : 'version.take', {
-                version: choice,
-              })}
-              done={t('version.chosen', { version: choice })}
-              operate={api => api.upgrade(ref, choice)}
+              label={choice.label}
+              done={choice.chosen}
+              operate={choice.choose}
             />
           ))}
         </div>

@@ -1,0 +1,15 @@
+import { createApiRef } from '@backstage/core-plugin-api';
+
+/** Where an app has the pages of Promises and Resources, for the links to them. @public */
+export interface KratixPageApi {
+  /**
+   * The path below the page of the entity, such as `/kratix`; empty where the page of the
+   * entity begins with it.
+   */
+  readonly path: string;
+}
+
+/** See {@link KratixPageApi}; an app that has them elsewhere brings its own. @public */
+export const kratixPageApiRef = createApiRef<KratixPageApi>({
+  id: 'plugin.ske.kratix-page',
+});
