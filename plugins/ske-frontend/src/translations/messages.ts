@@ -793,7 +793,7 @@ export const messages = {
   },
   overview: {
     title: 'Platform',
-    away: 'Backstage cannot reach the platform since {{moment}}. What is shown below was known then.',
+    away: 'Backstage cannot reach the platform since {{moment}}.',
     well: 'All is well: {{promises}}, {{resources}}.',
     hidden:
       'Nothing that can be seen needs attention, but not everything can be seen: {{promises}}, {{resources}}.',

@@ -5,6 +5,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { LiveFrame } from '../../components/LiveFrame';
+import { useStaleSince } from '../../components/LiveHealthBadge';
+import { LostUpdates } from '../../components/LostUpdates';
 import { HealthCell, NameCell } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
 import { useLiveAllResources } from '../../hooks/useLive';
@@ -46,7 +48,12 @@ export function MyRequestsContent(props: Paths) {
   const { href, createHref } = props;
   const live = useLiveAllResources(first);
   return (
-    <LiveFrame live={live} what={t('myRequests.title')} heights={HEIGHTS}>
+    <LiveFrame
+      live={live}
+      what={t('myRequests.title')}
+      heights={HEIGHTS}
+      isCompact
+    >
       {({ rows, total }) =>
         total === 0 ? (
           <NothingRequested createHref={createHref} />
@@ -67,12 +74,23 @@ export function MyRequestsContent(props: Paths) {
                 </li>
               ))}
             </ul>
-            <div>
+            <div className={classes.spread}>
               <Link href={href}>{t('myRequests.all')}</Link>
+              <LostUpdatesOfCard />
             </div>
           </>
         )
       }
     </LiveFrame>
+  );
+}
+
+/** Beside the link, where it moves nothing of the home page. */
+function LostUpdatesOfCard() {
+  const staleSince = useStaleSince();
+  return staleSince === undefined ? null : (
+    <Text variant="body-small" color="secondary">
+      <LostUpdates since={staleSince} />
+    </Text>
   );
 }

@@ -27,7 +27,6 @@ export function WaitingCard() {
   const shown = value ?? last;
   return (
     <Card title={t('overview.waiting')} count={shown?.items.length}>
-      {error && <ErrorAlert error={error} onRetry={retry} />}
       {!shown && !error && (
         <Loading what={t('overview.waiting')} heights={[22]} />
       )}
@@ -46,6 +45,7 @@ export function WaitingCard() {
           {t('overview.moreWaiting')}
         </Text>
       )}
+      {error && <ErrorAlert error={error} onRetry={retry} />}
     </Card>
   );
 }

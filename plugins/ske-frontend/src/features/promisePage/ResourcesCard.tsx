@@ -4,6 +4,7 @@ import { useLivePromise, useLiveResources } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
+import { LostUpdates } from '../../components/LostUpdates';
 import { ResourceFilters } from '../../components/ResourceFilters';
 import { TABLE_HEIGHTS } from '../../components/ResourcesTable';
 import { SomeHidden } from '../../components/SomeHidden';
@@ -21,15 +22,29 @@ export function ResourcesCard(props: { view: OfferingView }) {
   const { name } = view.ref;
   const [query, changeQuery] = useResourcesQuery(firstResources);
   const { state, shown: page, retryNow } = useLiveResources(name, query);
-  // What is true of the whole page is said above it.
   const { state: ofPromise } = useLivePromise(name);
   if (!view.api) return null;
+  // What is true of the whole page is said by its own banner.
+  const isAlone =
+    ofPromise.kind === 'live' &&
+    (state.kind === 'stale' || state.kind === 'failed');
   return (
-    <Card title={t('promise.resources')} count={page?.total}>
-      {ofPromise.kind === 'live' &&
-        (state.kind === 'stale' || state.kind === 'failed') && (
-          <LiveBanner state={state} retryNow={retryNow} />
-        )}
+    <Card
+      title={t('promise.resources')}
+      count={page?.total}
+      actions={
+        // In the title's row, where it moves nothing: the list may come back a moment later
+        // than the rest of the page.
+        isAlone &&
+        page &&
+        state.kind === 'stale' && (
+          <Text variant="body-small" color="secondary" truncate>
+            <LostUpdates since={state.since} />
+          </Text>
+        )
+      }
+    >
+      {isAlone && !page && <LiveBanner state={state} retryNow={retryNow} />}
       {!page && state.kind === 'connecting' && (
         <Loading what={t('promise.resources')} heights={TABLE_HEIGHTS} />
       )}
@@ -57,6 +72,9 @@ export function ResourcesCard(props: { view: OfferingView }) {
             onChange={changeQuery}
           />
         </div>
+      )}
+      {isAlone && page && state.kind === 'failed' && (
+        <LiveBanner state={state} retryNow={retryNow} />
       )}
       <SomeHidden denied={page?.denied} />
     </Card>

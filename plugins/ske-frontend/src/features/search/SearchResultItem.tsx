@@ -8,6 +8,7 @@ import type {
 import { Text } from '@backstage/ui';
 import { foundDocumentSchema } from '@syntasso/plugin-ske-common';
 import { HealthWord } from '../../components/HealthBadge';
+import { useStyles as useSharedStyles } from '../../components/styles';
 import { isHealthState } from '../../utils/entityHealth';
 
 /** More fields that match say no more. */
@@ -39,6 +40,8 @@ export function SearchResultItem(props: {
   highlight?: ResultHighlight;
 }) {
   const classes = useStyles();
+  // The search opens in a dialog, too.
+  const { readable } = useSharedStyles();
   const { result, highlight } = props;
   const found = foundDocumentSchema.safeParse(result).data;
   if (!result) return null;
@@ -49,7 +52,7 @@ export function SearchResultItem(props: {
     />
   );
   return (
-    <div className={classes.item}>
+    <div className={`${classes.item} ${readable}`}>
       <div className={classes.title}>
         <Link noTrack to={result.location}>
           {shown('title')}
