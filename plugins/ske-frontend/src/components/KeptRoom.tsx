@@ -5,6 +5,7 @@ import {
   useEffect,
   useLayoutEffect,
   useRef,
+  useState,
   type ReactNode,
 } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
@@ -59,22 +60,20 @@ export function KeptRoom(props: {
 
 function Room(props: Parameters<typeof KeptRoom>[0]) {
   const classes = useRoomStyles();
+  // What is expected once something is there is of no use.
+  const [{ name, expected, usual }] = useState(props);
   const place = useRef<HTMLDivElement>(null);
   const firstContent = useRef<string | undefined>(undefined);
-  const { name, expected, children } = props;
-  const { narrow, wide } = props.usual;
   // Before anything is painted.
   useLayoutEffect(() => {
     const element = place.current;
-    if (element) {
-      const width = element.offsetWidth;
-      const height =
-        lastHeights.get(keyOf(name, expected, width)) ??
-        (width < WIDE_FROM ? narrow : wide);
-      element.style.minHeight = `${height}px`;
-    }
-    firstContent.current = undefined;
-  }, [name, expected, narrow, wide]);
+    if (!element) return;
+    const width = element.offsetWidth;
+    const height =
+      lastHeights.get(keyOf(name, expected, width)) ??
+      (width < WIDE_FROM ? usual.narrow : usual.wide);
+    element.style.minHeight = `${height}px`;
+  }, [name, expected, usual]);
   const fill = useCallback(
     (content: string) => {
       const element = place.current;
@@ -97,7 +96,7 @@ function Room(props: Parameters<typeof KeptRoom>[0]) {
   return (
     <RoomContext.Provider value={fill}>
       <div ref={place} className={classes.room} data-room={name}>
-        {children}
+        {props.children}
       </div>
     </RoomContext.Provider>
   );
@@ -110,8 +109,7 @@ function Room(props: Parameters<typeof KeptRoom>[0]) {
  */
 export function useRoomContent(content: string | undefined) {
   const fill = useContext(RoomContext);
-  // After each change of it: that may have changed its height.
   useEffect(() => {
     if (content !== undefined) fill?.(content);
-  });
+  }, [content, fill]);
 }
