@@ -13,6 +13,7 @@ const PAGES_ALONE = [
   'health.test.ts',
   'languages.test.ts',
   'operate.test.ts',
+  'pages.test.ts',
   'secrets.test.ts',
   'ways.test.ts',
 ];

@@ -95,15 +95,9 @@ export async function expectGone(page: Page, entity: string, base = '') {
 }
 
 /** Expects that axe finds nothing serious in a part of the page. */
-export async function expectAccessible(
-  page: Page,
-  scope: string,
-  options: { dark?: boolean } = {},
-) {
+export async function expectAccessible(page: Page, scope: string) {
   const { violations } = await new AxeBuilder({ page })
     .include(scope)
-    // Backstage's dark theme draws its own secondary text below 4.5 to 1.
-    .disableRules(options.dark ? ['color-contrast'] : [])
     .analyze();
   const serious = violations.filter(v =>
     ['serious', 'critical'].includes(v.impact ?? ''),
@@ -124,24 +118,64 @@ export async function expectNoSidewaysScroll(page: Page) {
   await expect.poll(overflow).toBeLessThanOrEqual(0);
 }
 
+/** How far things on a page have jumped at once, as browsers measure it, and which. */
+export interface LayoutShift {
+  score: number;
+  moved: string[];
+}
+
+/** An entry of the browser about it, which TypeScript does not know. */
+type ShiftEntry = PerformanceEntry & {
+  value?: number;
+  hadRecentInput?: boolean;
+  sources?: { node?: Node | null }[];
+};
+
 /**
- * Adds up from now on how far things on the page jump, as browsers measure it: 0 is
- * nothing. What moves because of a key or a click does not count.
+ * Records from now on what jumps on the page, until another one is loaded; gives what it
+ * has not given yet. What moves because of a key or a click does not count.
  */
+export async function recordLayoutShifts(
+  page: Page,
+): Promise<() => Promise<LayoutShift[]>> {
+  const recorder = await page.evaluateHandle(() => {
+    const shifts: LayoutShift[] = [];
+    const nameOf = (node: Node | null | undefined) => {
+      const element = node instanceof Element ? node : node?.parentElement;
+      const text = element?.textContent?.slice(0, 40) ?? '';
+      return `${element?.localName ?? 'something that is gone'} ${text}`;
+    };
+    const note = (entries: ShiftEntry[]) => {
+      for (const { value = 0, hadRecentInput, sources = [] } of entries) {
+        if (hadRecentInput) continue;
+        shifts.push({
+          score: value,
+          moved: sources.map(({ node }) => nameOf(node)),
+        });
+      }
+    };
+    const observer = new PerformanceObserver(list => note(list.getEntries()));
+    observer.observe({ type: 'layout-shift' });
+    return {
+      take: () => {
+        note(observer.takeRecords());
+        return shifts.splice(0);
+      },
+    };
+  });
+  return () => recorder.evaluate(({ take }) => take());
+}
+
+/** Adds up from now on how far things on the page jump: 0 is nothing. */
 export async function watchLayoutShift(
   page: Page,
 ): Promise<() => Promise<number>> {
-  const total = await page.evaluateHandle(() => {
-    const sum = { value: 0 };
-    new PerformanceObserver(list => {
-      for (const entry of list.getEntries()) {
-        if ('hadRecentInput' in entry && entry.hadRecentInput) continue;
-        if ('value' in entry) sum.value += Number(entry.value);
-      }
-    }).observe({ type: 'layout-shift' });
-    return sum;
-  });
-  return () => total.evaluate(({ value }) => value);
+  const takeShifts = await recordLayoutShifts(page);
+  let total = 0;
+  return async () => {
+    for (const { score } of await takeShifts()) total += score;
+    return total;
+  };
 }
 
 /** A Promise that offers Resources of a kind, without workflows. */

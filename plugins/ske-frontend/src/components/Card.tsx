@@ -12,7 +12,7 @@ export function Card(props: {
   actions?: ReactNode;
   children: ReactNode;
 }) {
-  const { inline, readable } = useStyles();
+  const { contents, inline, readable } = useStyles();
   const { count } = props;
   const title =
     count === undefined ? (
@@ -25,10 +25,12 @@ export function Card(props: {
     );
   return (
     <EntityInfoCard
-      title={title && <span className={readable}>{title}</span>}
+      title={
+        title && <span className={`${readable} ${contents}`}>{title}</span>
+      }
       headerActions={props.actions}
     >
-      <div className={readable}>
+      <div className={`${readable} ${contents}`}>
         <CardBoundary>{props.children}</CardBoundary>
       </div>
     </EntityInfoCard>

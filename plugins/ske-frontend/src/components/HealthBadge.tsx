@@ -5,6 +5,7 @@ import {
   type HTMLAttributes,
 } from 'react';
 import Tooltip from '@material-ui/core/Tooltip';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   RiAlertFill,
@@ -66,6 +67,8 @@ export const useBadgeStyles = makeStyles({
     lineHeight: '20px',
     whiteSpace: 'nowrap',
     '& svg': { flex: 'none' },
+    // An outline takes no room.
+    '&[data-stale]': { outline: '1px dashed currentColor' },
     '&:focus-visible': {
       outline: '2px solid var(--bui-ring, currentColor)',
       outlineOffset: 2,
@@ -114,7 +117,10 @@ export function HealthBadge(props: {
   );
 }
 
-/** The last known health, with its age. */
+/** Up to this width a longer badge would need another line. */
+const NARROW = '(max-width: 700px)';
+
+/** The last known health, with its age; on a phone the banner alone says that. */
 function StaleBadge(props: {
   state: HealthState;
   word: string;
@@ -123,6 +129,7 @@ function StaleBadge(props: {
 }) {
   const t = useT();
   const now = useNow();
+  const isNarrow = useMediaQuery(NARROW, { noSsr: true });
   const { state, word, hint, since } = props;
   const ago = formatAgo(now - Date.parse(since), t);
   const text = t('stale.badge', { state: word, ago });
@@ -130,7 +137,7 @@ function StaleBadge(props: {
   return (
     <Badge
       state={state}
-      text={text}
+      text={isNarrow ? word : text}
       hint={staleHint}
       label={`${text}. ${staleHint}`}
       isStale

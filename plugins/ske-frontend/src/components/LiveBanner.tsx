@@ -3,6 +3,7 @@ import type { LiveState } from '../live/LiveStore';
 import { useT } from '../translations/useT';
 import { formatAgo, formatMoment } from '../utils/formatTime';
 import { ErrorAlert } from './ErrorAlert';
+import { useStyles } from './styles';
 import { useNow } from '../hooks/useNow';
 
 /** Says when what is shown is not the present: lost updates, gone, refused. */
@@ -40,6 +41,21 @@ export function LiveBanner(props: {
     default:
       return null;
   }
+}
+
+/**
+ * The same below what is shown all the same: nothing moves when it comes or goes. That what
+ * is shown is old stays in sight.
+ */
+export function BannerBelow(props: Parameters<typeof LiveBanner>[0]) {
+  const classes = useStyles();
+  const { kind } = props.state;
+  const isOld = kind === 'stale' || kind === 'failed';
+  return (
+    <div className={isOld ? classes.inSight : classes.below}>
+      <LiveBanner {...props} />
+    </div>
+  );
 }
 
 function StaleBanner(props: {

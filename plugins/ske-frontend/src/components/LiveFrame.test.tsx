@@ -50,6 +50,31 @@ it('has no banner in a small card, whose badge says it', async () => {
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
 });
 
+describe('on a phone', () => {
+  const { matchMedia } = window;
+  beforeEach(() => {
+    window.matchMedia = (media: string) =>
+      ({
+        ...{ media, matches: media.includes('max-width: 700px') },
+        ...{ addListener: () => {}, removeListener: () => {} },
+        addEventListener: () => {},
+        removeEventListener: () => {},
+      } as unknown as MediaQueryList);
+  });
+  afterEach(() => {
+    window.matchMedia = matchMedia;
+  });
+
+  it('leaves the badge as long as it was', async () => {
+    await draw(stale({ health: ready }));
+    const badge = screen.getByText('Ready');
+    expect(badge).toHaveAttribute('data-stale', 'true');
+    expect(badge).toHaveAccessibleName(
+      /^Ready, 4\d sec\. ago\. This is the last known state/,
+    );
+  });
+});
+
 it('says so also where nothing is known yet', async () => {
   await draw(stale(undefined), true);
   expect(screen.getByRole('alert')).toHaveTextContent(

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { LiveBanner } from './LiveBanner';
+import { BannerBelow, LiveBanner } from './LiveBanner';
 import { StaleSinceContext } from './LiveHealthBadge';
 import { Loading } from './Loading';
 import { useStyles } from './styles';
@@ -39,14 +39,16 @@ export function LiveFrame<View>(props: {
     state.kind === 'stale' && view !== undefined ? state.since : undefined;
   // What comes and goes while somebody reads stands below: nothing moves then.
   const isBelow = staleSince !== undefined || state.kind === 'live';
-  const banner = <LiveBanner state={state} retryNow={retryNow} />;
   const isExpected = props.expected && state.kind === 'gone';
   return (
     <StaleSinceContext.Provider value={staleSince}>
       {/* No grid: a cell of its own would keep the banner from staying in sight. */}
       <div>
         <div className={classes.column}>
-          {isGone ? gone : !isExpected && !isBelow && banner}
+          {isGone
+            ? gone
+            : !isExpected &&
+              !isBelow && <LiveBanner state={state} retryNow={retryNow} />}
           {props.notice}
           {state.kind === 'connecting' && (
             <Loading what={what} heights={heights} />
@@ -54,9 +56,7 @@ export function LiveFrame<View>(props: {
           {view ? children(view) : state.kind !== 'connecting' && instead}
         </div>
         {isBelow && !props.isCompact && (
-          <div className={staleSince ? classes.inSight : classes.below}>
-            {banner}
-          </div>
+          <BannerBelow state={state} retryNow={retryNow} />
         )}
       </div>
     </StaleSinceContext.Provider>

@@ -40,6 +40,8 @@ export const useStyles = makeStyles({
     '@media (max-width: 600px)': { bottom: 72 },
   },
   padded: { padding: 'var(--bui-space-6, 24px)' },
+  // While a page is loaded it is as high as the window: then it scrolls from the start.
+  fullHeight: { minHeight: '100vh', alignContent: 'start' },
   wide: { gridColumn: '1 / -1' },
   descriptions: {
     display: 'grid',
@@ -169,10 +171,12 @@ export const useStyles = makeStyles({
   },
   strong: { fontWeight: 600 },
   muted: { color: 'var(--bui-fg-secondary)' },
-  // Backstage UI's secondary text has 4.03 to 1 on a card of the dark theme; AA asks for
-  // 4.5. A custom property cannot be made from its own value, hence the second one.
+  // For what is drawn on a card or in a dialog. There Backstage UI's secondary text has
+  // 4.03 to 1 in the dark theme, and a destructive button 3.76; its errors have less than
+  // AA's 4.5 in both. A custom property cannot be made from its own value, hence the second
+  // one: this is for a parent, and not for its child again.
   readable: {
-    display: 'contents',
+    '& > *': { '--bui-fg-danger': 'var(--bui-negative-fg-subdued)' },
     "[data-theme-mode='dark'] &": {
       '--ske-fg-secondary':
         'color-mix(in srgb, var(--bui-fg-secondary), var(--bui-fg-primary) 40%)',
@@ -180,7 +184,10 @@ export const useStyles = makeStyles({
     "[data-theme-mode='dark'] & > *": {
       '--bui-fg-secondary': 'var(--ske-fg-secondary)',
     },
+    "[data-theme-mode='dark'] & [data-variant='primary'][data-destructive='true']":
+      { '--bg-solid-danger': 'var(--bui-negative-bg)' },
   },
+  contents: { display: 'contents' },
   flash: {
     '@media (prefers-reduced-motion: no-preference)': {
       animation: '$flash 1.2s ease-out 1',

@@ -6,7 +6,6 @@ import {
   useState,
   type ComponentType,
 } from 'react';
-import { BgProvider } from '@backstage/ui';
 import type { ApiHolder } from '@backstage/core-plugin-api';
 import {
   deepEquals,
@@ -27,6 +26,7 @@ import { Field } from './Field';
 import { mergeHints } from './mergeHints';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { FormProvider, type Unreadable } from './FormProvider';
+import { OnScaffolderCard } from './OnScaffolderCard';
 import { emptyValue, kindOf, titleOf } from './fieldSchema';
 import {
   findChangedByScaffolder,
@@ -112,8 +112,7 @@ export function SchemaField(props: ScaffolderFieldProps) {
   const Foreign = useForeign(props);
   const promise = asText(schema[PROMISE_KEYWORD]);
   return (
-    // On the scaffolder's card, which the design system knows nothing of.
-    <BgProvider bg="neutral-1">
+    <OnScaffolderCard>
       {promise !== undefined && <Availability promise={promise} />}
       <FormProvider
         rootId={idSchema.$id}
@@ -138,7 +137,7 @@ export function SchemaField(props: ScaffolderFieldProps) {
           }
         />
       </FormProvider>
-    </BgProvider>
+    </OnScaffolderCard>
   );
 }
 

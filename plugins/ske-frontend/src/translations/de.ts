@@ -855,8 +855,7 @@ export default {
   'platform.objects': 'Objekte: {{count}}',
   'platform.listeners': 'Zuhörer: {{count}}',
   'overview.title': 'Plattform',
-  'overview.away':
-    'Backstage erreicht die Plattform seit {{moment}} nicht. Unten steht, was damals bekannt war.',
+  'overview.away': 'Backstage erreicht die Plattform seit {{moment}} nicht.',
   'overview.well': 'Alles ist gut: {{promises}}, {{resources}}.',
   'overview.hidden':
     'Kein Problem ist zu sehen, aber nicht alles ist zu sehen: {{promises}}, {{resources}}.',

@@ -814,7 +814,7 @@ export const messages = {
   },
   overview: {
     title: 'Platform',
-    away: 'Backstage has not reached the platform since {{moment}}. Below is what was known then.',
+    away: 'Backstage has not reached the platform since {{moment}}.',
     well: 'All is well: {{promises}}, {{resources}}.',
     hidden:
       'No problem is visible, but not everything can be seen: {{promises}}, {{resources}}.',

@@ -11,7 +11,7 @@ import {
   type ScaffolderApi,
 } from '@backstage/plugin-scaffolder-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useNavigate } from 'react-router-dom';
 import type { OfferingSummary } from '@syntasso/plugin-ske-common';
@@ -45,14 +45,15 @@ function BrowserBack() {
 }
 
 async function draw(
-  summaries: OfferingSummary[] | Error,
+  summaries: OfferingSummary[] | Error | Promise<OfferingSummary[]>,
   shown = template('redis-promise-template'),
 ) {
   const api = new FakeSkeApi(
     { kind: 'promise', view: promiseView() },
     { kind: 'freshness', freshness: { state: 'live' } },
   );
-  api.summaries = summaries;
+  if (summaries instanceof Promise) api.offerings = () => summaries;
+  else api.summaries = summaries;
   const scaffolder = new FakeScaffolder({ title: 'Redis', steps: [] });
   const onSelected = jest.fn();
   await renderInTestApp(
@@ -97,6 +98,20 @@ it('closes the dialog by Back, and stays on the page', async () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
   );
   expect(await choose()).toBeEnabled();
+});
+
+it('shows only what a Promise is called until it is known whether it can be requested', async () => {
+  let answer = (_: OfferingSummary[]) => {};
+  const asked = new Promise<OfferingSummary[]>(resolve => {
+    answer = resolve;
+  });
+  await draw(asked);
+  expect(screen.getByRole('heading', { name: 'Redis' })).toBeVisible();
+  expect(screen.getByRole('status', { name: 'Loading Redis' })).toBeVisible();
+  expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  act(() => answer([redis]));
+  expect(await choose()).toBeEnabled();
+  expect(screen.queryByRole('status')).not.toBeInTheDocument();
 });
 
 it.each<[string, Partial<OfferingSummary>, string]>([

@@ -3,6 +3,7 @@ import type { TemplateCardComponentProps } from '@backstage/plugin-scaffolder-re
 import { entityTypes } from '@syntasso/plugin-ske-common';
 import { useOfferings } from '../../hooks/useOfferings';
 import { DefaultTemplateCard } from './DefaultTemplateCard';
+import { LoadingCard } from './LoadingCard';
 import { OfferingCard } from './OfferingCard';
 
 /**
@@ -16,8 +17,9 @@ export function KratixTemplateCard(props: TemplateCardComponentProps) {
   const offering = value?.find(({ templateRef }) => templateRef === ref);
   const isExpected =
     !value && !error && template.spec.type === entityTypes.resource;
-  return offering || isExpected ? (
-    <OfferingCard {...props} offering={offering} />
+  if (offering) return <OfferingCard {...props} offering={offering} />;
+  return isExpected ? (
+    <LoadingCard template={template} />
   ) : (
     <DefaultTemplateCard {...props} />
   );

@@ -4,7 +4,6 @@ import Card from '@material-ui/core/Card';
 import CardActions from '@material-ui/core/CardActions';
 import CardContent from '@material-ui/core/CardContent';
 import Chip from '@material-ui/core/Chip';
-import { makeStyles } from '@material-ui/core/styles';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ItemCardHeader, Link } from '@backstage/core-components';
 import { FavoriteEntity } from '@backstage/plugin-catalog-react';
@@ -21,31 +20,12 @@ import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { useDialogAddress } from '../requestDialog/useDialogAddress';
 import { whyNotRequestable } from '../../utils/whyNotRequestable';
+import { useCardStyles } from './cardStyles';
 import { OfferingDialog } from './OfferingDialog';
-
-const useCardStyles = makeStyles({
-  card: { display: 'flex', flexDirection: 'column', minWidth: 0 },
-  subtitle: { display: 'flex', justifyContent: 'space-between' },
-  star: { padding: 0, color: 'inherit' },
-  content: {
-    display: 'grid',
-    gap: 'var(--bui-space-3, 12px)',
-    alignContent: 'start',
-    flex: 1,
-    overflowWrap: 'anywhere',
-  },
-  // It is there before it is known.
-  health: { minHeight: 22 },
-  row: { display: 'flex', flexWrap: 'wrap', gap: 'var(--bui-space-2, 8px)' },
-  actions: { display: 'flex', justifyContent: 'space-between', padding: 16 },
-});
 
 /** A Promise on the Create page: how it is, and the dialog that requests one. */
 export function OfferingCard(
-  props: TemplateCardComponentProps & {
-    /** Undefined while it is not known. */
-    offering: OfferingSummary | undefined;
-  },
+  props: TemplateCardComponentProps & { offering: OfferingSummary },
 ) {
   const t = useT();
   const classes = useCardStyles();
@@ -59,12 +39,12 @@ export function OfferingCard(
     tags = [],
     links = [],
   } = template.metadata;
-  const reason = offering && whyNotRequestable(offering, t);
+  const reason = whyNotRequestable(offering, t);
   const templateRef = stringifyEntityRef(template);
   const dialog = useDialogAddress(
     'request',
-    offering?.name ?? templateRef,
-    offering !== undefined && reason === undefined,
+    offering.name,
+    reason === undefined,
     { isOneOfMany: true },
   );
   return (
@@ -79,8 +59,8 @@ export function OfferingCard(
         }
       />
       <CardContent className={classes.content}>
-        <div className={classes.health}>
-          {offering && <HealthBadge health={offering.health} />}
+        <div>
+          <HealthBadge health={offering.health} />
         </div>
         {description && <Markdown className={markdown} content={description} />}
         {reason && (
@@ -105,7 +85,7 @@ export function OfferingCard(
           size="small"
           variant="outlined"
           color="primary"
-          disabled={!offering || reason !== undefined}
+          disabled={reason !== undefined}
           aria-label={t('create.chooseThis', { title })}
           aria-describedby={reason && reasonId}
           onClick={dialog.open}
@@ -113,7 +93,7 @@ export function OfferingCard(
           {t('create.choose')}
         </Button>
       </CardActions>
-      {dialog.isOpen && offering && (
+      {dialog.isOpen && (
         <OfferingDialog
           promiseName={offering.name}
           templateRef={templateRef}

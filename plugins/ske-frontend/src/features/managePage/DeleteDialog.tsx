@@ -49,6 +49,7 @@ export function DeleteDialog(props: {
   return (
     <Dialog
       isOpen
+      className={classes.readable}
       width="min(560px, 100vw - 32px)"
       onOpenChange={open => !open && onClose()}
     >

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Alert, Button, Text } from '@backstage/ui';
+import { Alert, Button } from '@backstage/ui';
 import { Card } from '../../components/Card';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
@@ -38,7 +38,12 @@ export function ManageCard(props: {
           >
             {title}
           </Button>
-          {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
+          {!live && (
+            // The banner says so in sight; here another line would move what is below.
+            <span className={classes.visuallyHidden}>
+              {t('manage.unknown')}
+            </span>
+          )}
         </div>
       </div>
     </Card>

@@ -5,6 +5,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { LiveFrame } from '../../components/LiveFrame';
+import { useStaleSince } from '../../components/LiveHealthBadge';
+import { LostUpdates } from '../../components/LostUpdates';
 import { HealthCell, NameCell } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
 import { useLiveAllResources } from '../../hooks/useLive';
@@ -49,7 +51,12 @@ export function MyRequestsContent(props: Paths) {
   const live = useLiveAllResources(first);
   const operations = useRowOperations(live);
   return (
-    <LiveFrame live={live} what={t('myRequests.title')} heights={HEIGHTS}>
+    <LiveFrame
+      live={live}
+      what={t('myRequests.title')}
+      heights={HEIGHTS}
+      isCompact
+    >
       {({ rows, total }) =>
         total === 0 ? (
           <NothingRequested createHref={createHref} />
@@ -73,12 +80,23 @@ export function MyRequestsContent(props: Paths) {
                 </li>
               ))}
             </ul>
-            <div>
+            <div className={classes.spread}>
               <Link href={href}>{t('myRequests.all')}</Link>
+              <LostUpdatesOfCard />
             </div>
           </>
         )
       }
     </LiveFrame>
+  );
+}
+
+/** Beside the link, where it moves nothing of the home page. */
+function LostUpdatesOfCard() {
+  const staleSince = useStaleSince();
+  return staleSince === undefined ? null : (
+    <Text variant="body-small" color="secondary">
+      <LostUpdates since={staleSince} />
+    </Text>
   );
 }

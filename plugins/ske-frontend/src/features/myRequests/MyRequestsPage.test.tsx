@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   firstResources,
@@ -180,6 +180,25 @@ it('tells what waits for approval, or for long, and where', async () => {
   ).toBeInTheDocument();
 });
 
+it('says below what it shows that updates are lost, so that nothing moves', async () => {
+  const { api } = await draw([row('cache')]);
+  const table = await screen.findByRole('table', { name: 'My requests' });
+  const since = new Date().toISOString();
+  act(() =>
+    api.send({
+      kind: 'freshness',
+      freshness: { state: 'stale', since, reason: 'no answer' },
+    }),
+  );
+  const banner = await screen.findByRole('alert');
+  expect(banner).toHaveTextContent('Live updates lost');
+  expect(table.compareDocumentPosition(banner)).toBe(
+    Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  act(() => api.send({ kind: 'freshness', freshness: { state: 'live' } }));
+  await waitFor(() => expect(banner).not.toBeInTheDocument());
+});
+
 describe('on a phone', () => {
   const { matchMedia } = window;
   beforeEach(() => {
@@ -229,6 +248,7 @@ describe('the card of a home page', () => {
       promiseEntity(),
       api,
     );
+    return api;
   };
 
   it('has the first of them, and leads to all', async () => {
@@ -257,6 +277,21 @@ describe('the card of a home page', () => {
     expect(
       await within(list).findByRole('button', { name: 'Release cache' }),
     ).toBeVisible();
+  });
+
+  it('says beside that link that updates are lost', async () => {
+    const api = await drawCard([row('cache')]);
+    const link = await screen.findByRole('link', { name: 'All my requests' });
+    const since = new Date().toISOString();
+    act(() =>
+      api.send({
+        kind: 'freshness',
+        freshness: { state: 'stale', since, reason: 'no answer' },
+      }),
+    );
+    const lost = await screen.findByText(/^Live updates lost/);
+    expect(link.parentElement).toContainElement(lost);
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
   it('leads to the Create page who has none', async () => {

@@ -4,7 +4,7 @@ import {
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
-import { LiveBanner } from '../../components/LiveBanner';
+import { BannerBelow, LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
 import { TABLE_HEIGHTS } from '../../components/ResourcesTable';
 import { SomeHidden } from '../../components/SomeHidden';
@@ -52,7 +52,7 @@ export function MyRequestsPage(props: { createHref: string }) {
             {t('myRequests.request')}
           </ButtonLink>
         </div>
-        <LiveBanner state={state} retryNow={retryNow} />
+        {!known && <LiveBanner state={state} retryNow={retryNow} />}
         {!known && state.kind === 'connecting' && (
           <Loading what={t('myRequests.title')} heights={TABLE_HEIGHTS} />
         )}
@@ -81,6 +81,7 @@ export function MyRequestsPage(props: { createHref: string }) {
         )}
         <SomeHidden denied={page?.denied} />
       </div>
+      {known && <BannerBelow state={state} retryNow={retryNow} />}
     </main>
   );
 }

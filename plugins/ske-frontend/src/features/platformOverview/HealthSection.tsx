@@ -25,7 +25,7 @@ export function HealthSection(props: { health: AsyncResult<PlatformHealth> }) {
   );
   const isWrong = error ? true : value && !isConnectionWell(value);
   return (
-    <div ref={place}>
+    <div ref={place} className={classes.readable}>
       <Accordion
         isExpanded={chosen ?? isWrong ?? false}
         onExpandedChange={setChosen}

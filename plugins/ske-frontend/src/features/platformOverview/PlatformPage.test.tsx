@@ -38,6 +38,9 @@ async function draw(
   return api;
 }
 
+const isLoading = () =>
+  screen.queryByRole('status', { name: 'Loading Platform' }) !== null;
+
 const healthButton = () =>
   screen.findByRole('button', { name: /^Platform health/ });
 
@@ -50,6 +53,30 @@ it('says in one sentence that all is well, and of what', async () => {
     'Ready',
   );
   expect(await screen.findByText('Nothing needs attention.')).toBeVisible();
+});
+
+it('draws all sections at once, when the list that they begin with is there too', async () => {
+  const lists = new FakeSkeApi();
+  lists.answer = false;
+  const api = await draw({}, one => {
+    one.allResources = query => lists.storeOf(query);
+  });
+  await waitFor(() =>
+    expect(api.platformOverview().getState().kind).toBe('live'),
+  );
+  expect(isLoading()).toBe(true);
+  for (const name of [/^Platform health/, 'Retry']) {
+    expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
+  }
+  expect(screen.queryByText(/^All is well/)).not.toBeInTheDocument();
+  act(() =>
+    lists.send({ kind: 'resources', page: resourcesPage(), order: [] }),
+  );
+  expect(await screen.findByText(/^All is well/)).toBeVisible();
+  expect(isLoading()).toBe(false);
+  expect(screen.getByText('Nothing needs attention.')).toBeVisible();
+  expect(screen.getByRole('list', { name: 'Promises' })).toBeVisible();
+  expect(await healthButton()).toBeVisible();
 });
 
 it('has every Promise with its health, and how its Resources are', async () => {

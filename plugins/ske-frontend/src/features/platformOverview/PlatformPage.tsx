@@ -2,6 +2,7 @@ import { Alert, Text } from '@backstage/ui';
 import { useSkeApi } from '../../api/useSkeApi';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { LiveFrame } from '../../components/LiveFrame';
+import { Loading } from '../../components/Loading';
 import { useStyles } from '../../components/styles';
 import { useAsync } from '../../hooks/useAsync';
 import { useLivePlatform } from '../../hooks/useLive';
@@ -11,23 +12,31 @@ import { AttentionCard } from './AttentionCard';
 import { HealthSection } from './HealthSection';
 import { PartsCard } from './PartsCard';
 import { PromisesCard } from './PromisesCard';
+import { useAttentionList } from './useAttentionList';
 import { VerdictCard } from './VerdictCard';
 import { verdictOf } from './verdictOf';
 import { VersionsInUseCard } from './VersionsInUseCard';
 import { WaitingCard } from './WaitingCard';
 
-/** Of what needs attention, Promises, and what the platform runs on. */
-const HEIGHTS = [120, 320, 240];
+/** Of the verdict, what needs attention, Promises, and what the platform runs on. */
+const HEIGHTS = [46, 320, 320, 240];
 
-/** For platform engineers: is the platform all right, and what is to do. */
+/**
+ * For platform engineers: is the platform all right, and what is to do. One stream brings
+ * what the page begins with, so its sections are drawn at once, when they have their size.
+ */
 export function PlatformPage() {
   const t = useT();
   const classes = useStyles();
   const api = useSkeApi();
   const health = useAsync(() => api.health(), [api]);
   const live = useLivePlatform();
+  const attention = useAttentionList();
   const { state } = live;
   const verdict = verdictOf(state);
+  const isLoading =
+    state.kind === 'connecting' ||
+    (attention.live.state.kind === 'connecting' && !attention.live.shown);
   // Who may not see the platform is told once which permission that needs.
   const refusal = health.error && isRefusal(health.error) && health.error;
   const heading = (
@@ -45,17 +54,32 @@ export function PlatformPage() {
       </main>
     );
   }
+  if (isLoading) {
+    return (
+      <main className={classes.padded}>
+        <div className={`${classes.column} ${classes.fullHeight}`}>
+          {heading}
+          <Loading what={t('overview.title')} heights={HEIGHTS} />
+        </div>
+      </main>
+    );
+  }
+  const end = (
+    <>
+      <WaitingCard />
+      <HealthSection health={health} />
+    </>
+  );
   return (
     <main className={classes.padded}>
       <div className={classes.column}>
         {heading}
-        {(verdict || state.kind === 'connecting') && (
-          <VerdictCard verdict={verdict} />
-        )}
+        {verdict && <VerdictCard verdict={verdict} />}
         <LiveFrame
           live={live}
           what={t('overview.title')}
-          heights={HEIGHTS}
+          heights={[]}
+          instead={end}
           gone={
             <>
               <Alert
@@ -65,21 +89,21 @@ export function PlatformPage() {
                 title={t('overview.noCluster')}
                 description={t('overview.noClusterWhy')}
               />
-              <AttentionCard />
+              <AttentionCard list={attention} />
+              {end}
             </>
           }
         >
           {view => (
             <>
-              <AttentionCard expected={view.resources.attention} />
+              <AttentionCard list={attention} />
               <PromisesCard offerings={view.offerings} />
               <PartsCard parts={view.parts} />
               <VersionsInUseCard overview={view} />
+              {end}
             </>
           )}
         </LiveFrame>
-        <WaitingCard />
-        <HealthSection health={health} />
       </div>
     </main>
   );

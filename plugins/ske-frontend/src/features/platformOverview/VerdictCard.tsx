@@ -1,8 +1,8 @@
+import { makeStyles } from '@material-ui/core/styles';
 import { Text } from '@backstage/ui';
 import type { HealthState } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { HealthWord } from '../../components/HealthBadge';
-import { Loading } from '../../components/Loading';
 import { useStyles } from '../../components/styles';
 import { useT, type T } from '../../translations/useT';
 import { formatMoment } from '../../utils/formatTime';
@@ -15,23 +15,28 @@ const states: Record<PlatformVerdict['kind'], HealthState> = {
   well: 'ready',
 };
 
-/** How the platform is, in one sentence; its place is kept while nothing is known. */
-export function VerdictCard(props: { verdict: PlatformVerdict | undefined }) {
+const useVerdictStyles = makeStyles({
+  // On a phone a sentence has one line or two: another sentence moves nothing.
+  sentence: {
+    flex: '1 1 300px',
+    '@media (max-width: 700px)': { minHeight: '2.8em' },
+  },
+});
+
+/** How the platform is, in one sentence. */
+export function VerdictCard(props: { verdict: PlatformVerdict }) {
   const t = useT();
   const classes = useStyles();
+  const { sentence } = useVerdictStyles();
   const { verdict } = props;
   return (
     <Card>
-      {verdict ? (
-        <div className={classes.inline}>
-          <HealthWord state={states[verdict.kind]} />
-          <Text role="status" weight="bold">
-            {verdictText(t, verdict)}
-          </Text>
-        </div>
-      ) : (
-        <Loading what={t('overview.title')} heights={[22]} />
-      )}
+      <div className={classes.inline}>
+        <HealthWord state={states[verdict.kind]} />
+        <Text role="status" weight="bold" className={sentence}>
+          {verdictText(t, verdict)}
+        </Text>
+      </div>
     </Card>
   );
 }

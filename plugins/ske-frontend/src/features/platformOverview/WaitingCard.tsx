@@ -40,7 +40,6 @@ export function WaitingCard() {
       title={t('overview.waiting')}
       count={isOnlyPage ? shown.items.length : undefined}
     >
-      {error && <ErrorAlert error={error} onRetry={retry} />}
       {!shown && !error && (
         <Loading what={t('overview.waiting')} heights={[22]} />
       )}
@@ -69,6 +68,7 @@ export function WaitingCard() {
           }
         />
       )}
+      {error && <ErrorAlert error={error} onRetry={retry} />}
     </Card>
   );
 }

@@ -15,17 +15,19 @@ export function PromiseDetailsCard(props: { view: OfferingView }) {
   // Only a cluster tells any of it.
   if (view.source !== 'cluster') return null;
   return (
-    <Accordion>
-      <AccordionTrigger title={t('promise.details')} />
-      <AccordionPanel>
-        <CardBoundary>
-          <div className={classes.column}>
-            <ConditionList conditions={view.conditions} />
-            <RunList runs={view.runs} objectRef={view.ref} />
-            <EventList events={view.events} />
-          </div>
-        </CardBoundary>
-      </AccordionPanel>
-    </Accordion>
+    <div className={classes.readable}>
+      <Accordion>
+        <AccordionTrigger title={t('promise.details')} />
+        <AccordionPanel>
+          <CardBoundary>
+            <div className={classes.column}>
+              <ConditionList conditions={view.conditions} />
+              <RunList runs={view.runs} objectRef={view.ref} />
+              <EventList events={view.events} />
+            </div>
+          </CardBoundary>
+        </AccordionPanel>
+      </Accordion>
+    </div>
   );
 }

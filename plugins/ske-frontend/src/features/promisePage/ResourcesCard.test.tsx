@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import {
   firstResources,
@@ -134,6 +134,27 @@ it('shows the last page until the next is there', async () => {
   const table = screen.getByRole('table', { name: 'Requests' });
   await waitFor(() => expect(table).toHaveAttribute('aria-busy', 'true'));
   expect(within(table).getByText('cache-9')).toBeVisible();
+});
+
+it('says in the row of its title that the list alone is not kept up to date', async () => {
+  const view = promiseView();
+  const lists = new FakeSkeApi();
+  lists.page = resourcesPage([row(0)]);
+  const api = new FakeSkeApi({ kind: 'promise', view });
+  api.resources = (_promise?: string, query = firstResources) =>
+    lists.storeOf(query);
+  await renderWithEntity(<ResourcesCard view={view} />, promiseEntity(), api);
+  await screen.findByText('cache-0');
+  const since = new Date().toISOString();
+  act(() =>
+    lists.send({
+      kind: 'freshness',
+      freshness: { state: 'stale', since, reason: 'no answer' },
+    }),
+  );
+  expect(await screen.findByText(/^Live updates lost/)).toBeVisible();
+  expect(screen.getByText('cache-0')).toBeVisible();
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
 });
 
 it('keeps the rows of a page that have not changed', async () => {

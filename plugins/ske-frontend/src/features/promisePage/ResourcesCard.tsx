@@ -4,6 +4,7 @@ import { useLivePromise, useLiveResources } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
+import { LostUpdates } from '../../components/LostUpdates';
 import { TABLE_HEIGHTS } from '../../components/ResourcesTable';
 import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
@@ -23,15 +24,29 @@ export function ResourcesCard(props: { view: OfferingView }) {
   const live = useLiveResources(name, query);
   const { state, shown: page, retryNow } = live;
   const operations = useRowOperations(live);
-  // What is true of the whole page is said above it.
   const { state: ofPromise } = useLivePromise(name);
   if (!view.api) return null;
+  // What is true of the whole page is said by its own banner.
+  const isAlone =
+    ofPromise.kind === 'live' &&
+    (state.kind === 'stale' || state.kind === 'failed');
   return (
-    <Card title={t('promise.resources')} count={page?.total}>
-      {ofPromise.kind === 'live' &&
-        (state.kind === 'stale' || state.kind === 'failed') && (
-          <LiveBanner state={state} retryNow={retryNow} />
-        )}
+    <Card
+      title={t('promise.resources')}
+      count={page?.total}
+      actions={
+        // In the title's row, where it moves nothing: the list may come back a moment later
+        // than the rest of the page.
+        isAlone &&
+        page &&
+        state.kind === 'stale' && (
+          <Text variant="body-small" color="secondary" truncate>
+            <LostUpdates since={state.since} />
+          </Text>
+        )
+      }
+    >
+      {isAlone && !page && <LiveBanner state={state} retryNow={retryNow} />}
       {!page && state.kind === 'connecting' && (
         <Loading what={t('promise.resources')} heights={TABLE_HEIGHTS} />
       )}
@@ -51,6 +66,9 @@ export function ResourcesCard(props: { view: OfferingView }) {
           isLoading={state.kind === 'connecting'}
           onChange={changeQuery}
         />
+      )}
+      {isAlone && page && state.kind === 'failed' && (
+        <LiveBanner state={state} retryNow={retryNow} />
       )}
       <SomeHidden denied={page?.denied} />
     </Card>

@@ -11,6 +11,7 @@ import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
 import { ConfirmAlert } from '../../components/ConfirmAlert';
 import { useDialogStyles } from '../../components/dialogStyles';
+import { useStyles } from '../../components/styles';
 import { useAsync } from '../../hooks/useAsync';
 import { useDialogFocus } from './useDialogFocus';
 import { useT } from '../../translations/useT';
@@ -32,6 +33,7 @@ export function RequestDialog(props: {
 }) {
   const t = useT();
   const classes = useDialogStyles();
+  const { readable } = useStyles();
   const { target, onClose } = props;
   const [leaving, setLeaving] = useState<Leaving>({ kind: 'free' });
   const [asking, setAsking] = useState(false);
@@ -43,7 +45,7 @@ export function RequestDialog(props: {
   return (
     <Dialog
       isOpen
-      className={classes.dialog}
+      className={`${classes.dialog} ${readable}`}
       width="860px"
       onOpenChange={open => {
         if (open) return;

@@ -48,7 +48,7 @@ export function ResourceDetailsCard(props: {
   const followed = view.source === 'cluster';
   return (
     <BuiCard style={{ height: 'auto' }}>
-      <CardBody>
+      <CardBody className={classes.readable}>
         <CardBoundary>
           <Tabs>
             <div className={classes.tabList}>

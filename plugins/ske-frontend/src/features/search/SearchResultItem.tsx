@@ -15,6 +15,7 @@ import {
   type FoundDocument,
 } from '@syntasso/plugin-ske-common';
 import { HealthWord } from '../../components/HealthBadge';
+import { useStyles as useSharedStyles } from '../../components/styles';
 import { isHealthState } from '../../utils/entityHealth';
 import { markWords, type MarkTags } from './markWords';
 import { usePresentHealth } from './usePresentHealth';
@@ -68,6 +69,8 @@ function ItemOfSearch(props: ItemProps) {
 /** @param props.term - what was searched for */
 function Item(props: ItemProps & { term: string }) {
   const classes = useStyles();
+  // The search opens in a dialog, too.
+  const { readable } = useSharedStyles();
   const { result, highlight, term } = props;
   const found = foundDocumentSchema.safeParse(result).data;
   if (!result) return null;
@@ -78,7 +81,7 @@ function Item(props: ItemProps & { term: string }) {
   const spec =
     highlight?.fields.spec ?? markWords(found?.spec ?? '', term, tags);
   return (
-    <div className={classes.item}>
+    <div className={`${classes.item} ${readable}`}>
       <div className={classes.title}>
         <Link noTrack to={result.location}>
           {shown('title')}

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { screen } from '@testing-library/react';
 import {
   FakeSkeApi,
@@ -38,10 +39,33 @@ it('begins with the status, wherever that comes among the cards', async () => {
   // Over the whole width: not in one of the two columns.
   expect(about.parentElement).not.toBe(relations.parentElement);
   expect(graph.parentElement).toBe(relations.parentElement);
-  expect(statusCard.parentElement).toContainElement(about);
+  const room = document.querySelector<HTMLElement>('[data-room]');
+  expect(room).toContainElement(statusCard);
+  expect(room).not.toContainElement(about);
+  expect(room?.parentElement).toContainElement(about);
+});
+
+it('keeps room for the status while its code is loaded', async () => {
+  const NeverLoaded = lazy(() => new Promise<never>(() => {}));
+  await draw([
+    card('About', 'info'),
+    {
+      type: 'info' as const,
+      element: (
+        <Suspense key={STATUS_CARD_KEY} fallback={<h3>Loading</h3>}>
+          <NeverLoaded />
+        </Suspense>
+      ),
+    },
+  ]);
+  expect(titles()).toEqual(['Loading', 'About']);
+  expect(screen.getByText('Loading').parentElement).toHaveStyle({
+    minHeight: '180px',
+  });
 });
 
 it("is the catalog's own without it", async () => {
   await draw([card('Relations'), card('About', 'info')]);
   expect(titles()).toEqual(['About', 'Relations']);
+  expect(document.querySelector('[data-room]')).toBeNull();
 });

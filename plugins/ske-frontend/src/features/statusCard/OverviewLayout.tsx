@@ -11,6 +11,7 @@ import {
 } from '@backstage/plugin-catalog';
 import type { EntityContentLayoutProps } from '@backstage/plugin-catalog-react/alpha';
 import { STATUS_CARD_KEY } from './statusCardKey';
+import { StatusRoom } from './StatusRoom';
 
 type OverviewCard = EntityContentLayoutProps['cards'][number];
 
@@ -48,7 +49,7 @@ const useStyles = makeStyles({
 
 /**
  * The catalog's Overview of a Promise or Resource: how it is, over the whole width, and
- * below that all other cards as the catalog has them.
+ * below that all other cards as the catalog has them. These do not wait for the status.
  */
 export function OverviewLayout({ cards }: EntityContentLayoutProps) {
   const classes = useStyles();
@@ -59,7 +60,11 @@ export function OverviewLayout({ cards }: EntityContentLayoutProps) {
   const hasBoth = info.length > 0 && content.length > 0;
   return (
     <div className={classes.page}>
-      <Cards cards={statusCards} />
+      {statusCards.length > 0 && (
+        <StatusRoom>
+          <Cards cards={statusCards} />
+        </StatusRoom>
+      )}
       <div className={classes.warnings}>
         <EntitySwitch>
           <EntitySwitch.Case if={isOrphan}>

@@ -1,28 +1,22 @@
-import { ButtonLink, Text } from '@backstage/ui';
+import { ButtonLink } from '@backstage/ui';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   identify,
   type Health,
+  type HealthState,
   type PromiseIdentity,
   type ResourceIdentity,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { DeletionWait } from '../../components/DeletionWait';
-import { FixedBy } from '../../components/FixedBy';
-import { HealthReason } from '../../components/HealthReason';
-import {
-  LiveHealthBadge,
-  useStaleSince,
-} from '../../components/LiveHealthBadge';
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
+import { useRoomContent } from '../../components/KeptRoom';
 import { PromiseDeletion } from '../../components/PromiseDeletion';
 import { EntityProblems } from '../../components/EntityProblems';
 import { useKratixHref } from '../../hooks/useKratixHref';
-import { useNow } from '../../hooks/useNow';
-import { formatAgo } from '../../utils/formatTime';
 import { useStyles } from '../../components/styles';
 import { absenceOf } from '../nextActions/absenceOf';
 import { GoneNotice } from '../nextActions/GoneNotice';
@@ -38,6 +32,8 @@ import type { LiveState } from '../../live/LiveStore';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
 import { useT } from '../../translations/useT';
+import { HealthLine } from './HealthLine';
+import { StatusRoom } from './StatusRoom';
 
 /**
  * The compact live status for an entity's default Overview: is it all right,
@@ -46,6 +42,14 @@ import { useT } from '../../translations/useT';
  * @public
  */
 export function StatusCard() {
+  return (
+    <StatusRoom>
+      <StatusOfEntity />
+    </StatusRoom>
+  );
+}
+
+function StatusOfEntity() {
   const t = useT();
   const { entity } = useEntity();
   const identity = identify(entity);
@@ -71,6 +75,7 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
   const { promiseName } = props.identity;
   const live = useLivePromiseEntity(props.identity);
   const { state } = live;
+  useRoomContent(contentOf(state));
   return (
     <Card title={t('card.title')}>
       <LiveFrame
@@ -112,6 +117,7 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
   const { identity } = props;
   const live = useLiveEntity(identity);
   const isLive = live.state.kind === 'live';
+  useRoomContent(contentOf(live.state));
   return (
     <Card title={t('card.title')}>
       <LiveFrame
@@ -161,6 +167,14 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
   );
 }
 
+/** What decides how high the card is; undefined while it is loading. */
+const contentOf = (
+  state: LiveState<{ health: Health }>,
+): HealthState | 'error' | undefined =>
+  state.kind === 'connecting'
+    ? undefined
+    : shownHealth(state)?.state ?? 'error';
+
 /** What was asked for says whether it was deleted. */
 function GoneStatus(props: {
   identity: ResourceIdentity;
@@ -176,39 +190,6 @@ function GoneStatus(props: {
   ) : (
     <GoneNotice identity={identity} state={state} absence={absence} />
   );
-}
-
-function HealthLine(props: {
-  health: Health;
-  of: 'offering' | 'resource';
-  promise?: ResourceView['promise'];
-}) {
-  const classes = useStyles();
-  const { health, promise } = props;
-  const staleSince = useStaleSince();
-  return (
-    <>
-      <div className={classes.inline}>
-        <LiveHealthBadge health={health} />
-        <Text variant="body-small" color="secondary">
-          {staleSince === undefined ? (
-            <HealthReason health={health} promise={promise} />
-          ) : (
-            <LostUpdates since={staleSince} />
-          )}
-        </Text>
-      </div>
-      <FixedBy {...props} />
-    </>
-  );
-}
-
-/** In place of the banner, for which a small card has no room. */
-function LostUpdates(props: { since: string }) {
-  const t = useT();
-  const now = useNow();
-  const ago = formatAgo(now - Date.parse(props.since), t);
-  return <>{t('stale.title', { ago })}</>;
 }
 
 function OpenLink() {
