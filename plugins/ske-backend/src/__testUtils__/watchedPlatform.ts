@@ -35,7 +35,12 @@ export const thing = (
   apiVersion: 'own.example.org/v1',
   kind,
   metadata: {
-    ...{ name, namespace: given.namespace ?? 'default', uid: `${kind}-${name}`, generation: 1 },
+    ...{
+      name,
+      namespace: given.namespace ?? 'default',
+      uid: `${kind}-${name}`,
+      generation: 1,
+    },
     labels: given.labels,
   },
   status: given.status,

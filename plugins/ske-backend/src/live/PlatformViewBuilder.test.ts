@@ -181,7 +181,7 @@ it('says of what the viewer may see only how fresh it is', async () => {
     platform.forbidden.add('candles.own.example.org'),
   );
   play('ADDED', availablePromise('Lamp'));
-  play('ADDED', availablePromise('Candle', hidden.labels));
+  play('ADDED', availablePromise('Candle', { hidden: 'yes' }));
   await pass();
   expect(offering('lamp')).toBeDefined();
   expect(seen.freshness).toContain('live');

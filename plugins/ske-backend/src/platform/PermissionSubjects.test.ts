@@ -1,6 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import { subjectKey, type Manifest } from '@syntasso/plugin-ske-common';
-import { lampPromise } from '../__testUtils__/lampPromise';
+import { promiseOf } from '../__testUtils__/promiseOf';
 import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
 import { KubernetesPlatform } from './KubernetesPlatform';
 import { PermissionSubjects } from './PermissionSubjects';
@@ -42,7 +42,7 @@ function newBed(
   prepare(replayed);
   const add = (resource: string, object: Manifest) =>
     replayed.play({ atMs: 0, resource, type: 'ADDED', object });
-  add('promises.platform.kratix.io', lampPromise());
+  add('promises.platform.kratix.io', promiseOf('Lamp'));
   names.forEach(name => add('lamps.own.example.org', lamp(name)));
   const list = jest.spyOn(replayed.client, 'list');
   const platform = new KubernetesPlatform({

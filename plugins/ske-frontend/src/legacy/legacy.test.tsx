@@ -2,7 +2,6 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import type { ResourceSummary } from '@syntasso/plugin-ske-common';
 import * as legacy from '../index';
 import {
   FakeSkeApi,

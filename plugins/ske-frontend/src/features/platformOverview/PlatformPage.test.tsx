@@ -4,8 +4,6 @@ import {
   firstResources,
   type PlatformOverview,
   type RequestRecord,
-  type ResourcesQuery,
-  type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,

@@ -203,11 +203,11 @@ describe('what a row offers', () => {
     expect(api.askedOperable).toEqual([[failed.ref, paused.ref]]);
 
     // Only what is new is asked about.
-    const other = { ...failed, uid: 'uid-3', ref: row(3).ref };
+    const other = { ...failed, uid: 'uid-cache-3', ref: row(3).ref };
     api.send({
       kind: 'resources',
       page: { ...api.page, rows: [other] },
-      order: ['uid-0', 'uid-1', 'uid-2', 'uid-3'],
+      order: ['uid-cache-0', 'uid-cache-1', 'uid-cache-2', 'uid-cache-3'],
     });
     expect(await button('Retry cache-3')).toBeVisible();
     expect(api.askedOperable.slice(1)).toEqual([[other.ref]]);
@@ -223,7 +223,7 @@ describe('what a row offers', () => {
     api.send({
       kind: 'resources',
       page: { ...api.page, rows: [row(1)] },
-      order: ['uid-0', 'uid-1', 'uid-2'],
+      order: ['uid-cache-0', 'uid-cache-1', 'uid-cache-2'],
     });
     await waitFor(() =>
       expect(
