@@ -222,7 +222,7 @@ describe('what waits for a review', () => {
     await propose(done, 'open');
     await store.finish(done, 'closed');
     expect(await namesOf(waiting())).toEqual(['first', 'second']);
-    expect(await waiting()).toMatchObject({ more: 0, next: undefined });
+    expect(await waiting()).toEqual({ items: expect.any(Array), more: 0 });
     // A service may see all, too.
     expect(
       await namesOf(waiting({ person: undefined, ownsThrough: undefined })),
@@ -254,7 +254,7 @@ describe('what waits for a review', () => {
     expect(second.more).toBe(1);
     const third = await page(second.next);
     expect(third.items.map(({ ref }) => ref.name)).toEqual(['e']);
-    expect(third).toMatchObject({ more: 0, next: undefined });
+    expect(third).toEqual({ items: third.items, more: 0 });
   });
 
   it('reads on past what one may not see, and no more than the page needs', async () => {

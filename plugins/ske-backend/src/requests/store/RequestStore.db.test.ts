@@ -295,9 +295,9 @@ describe.each(stores)('requests %s', (_, fresh) => {
     const annas = { requestedBy: 'user:default/anna' };
     const proposed = { delivery: 'pull-request' } as const;
     await insert('own', annas);
-    await insert('of another');
+    await insert('of-another');
     await insert('proposed', proposed, 'team-a');
-    await insert('proposed to others', proposed, 'team-b');
+    await insert('proposed-to-others', proposed, 'team-b');
     await insert('pushed', {}, 'team-a');
     const done = await insert('done', annas);
     await store.finish(done.record.id, 'ready');

@@ -90,7 +90,6 @@ export function PlatformPage() {
                 description={t('overview.noClusterWhy')}
               />
               <AttentionCard list={attention} />
-              {end}
             </>
           }
         >
