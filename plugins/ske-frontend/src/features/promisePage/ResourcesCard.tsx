@@ -40,7 +40,13 @@ export function ResourcesCard(props: { view: OfferingView }) {
         isAlone &&
         page &&
         state.kind === 'stale' && (
-          <Text variant="body-small" color="secondary" truncate>
+          <Text
+            variant="body-small"
+            color="secondary"
+            truncate
+            // The title beside it keeps its line on a phone.
+            style={{ maxWidth: '45vw' }}
+          >
             <LostUpdates since={state.since} />
           </Text>
         )
