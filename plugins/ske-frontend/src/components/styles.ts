@@ -176,7 +176,9 @@ export const useStyles = makeStyles({
   // AA's 4.5 in both. A custom property cannot be made from its own value, hence the second
   // one: this is for a parent, and not for its child again.
   readable: {
-    '& > *': { '--bui-fg-danger': 'var(--bui-negative-fg-subdued)' },
+    '& [data-color="danger"], & [class*="bui-FieldError"]': {
+      color: 'var(--bui-negative-fg-subdued)',
+    },
     "[data-theme-mode='dark'] &": {
       '--ske-fg-secondary':
         'color-mix(in srgb, var(--bui-fg-secondary), var(--bui-fg-primary) 40%)',
