@@ -280,6 +280,19 @@ describe.each(stores)('requests %s', (_, fresh) => {
     });
   });
 
+  it('forgets whose it is, however that is written', async () => {
+    const store = await fresh();
+    const { record } = await store.insert(
+      request({ requestedBy: 'user:default/bert' }),
+      { ...context, owner: 'user:Anna' },
+      lease(),
+    );
+    await store.forget(['user:default/anna']);
+    const stored = await store.get(record.id);
+    expect(stored?.context).toMatchObject({ owner: 'somebody' });
+    expect(stored?.record.requestedBy).toBe('user:default/bert');
+  });
+
   it("lists what is open and one person's own, or proposed for a group of theirs", async () => {
     const store = await fresh();
     const insert = (
