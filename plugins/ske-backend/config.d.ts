@@ -178,7 +178,10 @@ export interface Config {
        * 20 000 characters. Default: 480.
        */
       manifests?: number;
-      /** Access checks, of one object or of the rows of a list at once. Default: 240. */
+      /**
+       * Access checks, of one object or of the rows of a list at once; of a list one more
+       * for each 10 Resources. Default: 240.
+       */
       access?: number;
       /** Values to choose from in a form. Default: 240. */
       options?: number;

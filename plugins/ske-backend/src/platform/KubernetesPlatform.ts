@@ -46,6 +46,7 @@ export class KubernetesPlatform implements Cluster {
   readonly name: string;
   readonly client: KubernetesClient;
   readonly cluster = this;
+  readonly readsFrom = 'cluster';
   readonly live: ClusterWatches;
   /** What pages show, drawn once for all who see the same. */
   readonly sources: ViewSources;

@@ -31,6 +31,8 @@ export interface Platform {
   readonly name: string;
   /** The cluster behind it, where there is one to read: live pages, logs, rights. */
   readonly cluster: Cluster | undefined;
+  /** Where {@link Platform.get} reads. */
+  readonly readsFrom: 'cluster' | 'repository';
   /** Whether a reference is of a definition, such as a Promise. */
   isDefinition(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean;
   /** All offerings. */

@@ -5,7 +5,8 @@ import type { Platform } from './Platform';
 
 /**
  * A Resource as far as it decides who may see it; undefined where it is not there. Where a
- * watch has it nothing is read: many are decided about at once.
+ * watch has it nothing is read: many are decided about at once. The answer is the same
+ * whether a watch runs or not, so watches count only where the platform reads its cluster.
  *
  * @throws NotAllowedError, ServiceUnavailableError where it has to be read
  */
@@ -13,14 +14,16 @@ export async function findPresent(
   platform: Platform,
   ref: ObjectRef,
 ): Promise<Manifest | undefined> {
-  const { cluster } = platform;
-  const watched = cluster && findWatchedResource(cluster.live, ref);
+  const { cluster, readsFrom } = platform;
+  const watched =
+    readsFrom === 'cluster' && cluster
+      ? findWatchedResource(cluster.live, ref)
+      : undefined;
   switch (watched?.state) {
     case 'there':
       return watched.resource;
     case 'gone':
-      // Where writes go to a repository the cluster may not have it yet.
-      return platform === cluster ? undefined : platform.getWritten(ref);
+      return undefined;
     default:
       return platform.get(ref).catch(ifNotFound);
   }

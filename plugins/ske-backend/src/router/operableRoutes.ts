@@ -17,12 +17,14 @@ import type { RouteContext } from './RouteContext';
 
 /** Resources that are looked at on the platform at the same time. */
 const AT_ONCE = 10;
+/** Each may have to be read: ten more count as one more question. */
+const SIZE_OF_ONE = 2_000;
 
 /** What the caller may do to the Resources of a list, asked once for all of them. */
 export function operableRoutes(router: Router, context: RouteContext) {
   router.post('/v1/operable', async (request, response) => {
-    await context.spend(request, 'access');
     const { refs } = validate(operableRequestSchema, request.body);
+    await context.spend(request, 'access', refs.length * SIZE_OF_ONE);
     const { cluster } = await context.platform(request);
     const isOperable = await operableBy(context, request);
     const operationsFor = async (ref: ObjectRef): Promise<OperationName[]> => {

@@ -261,6 +261,22 @@ it('says in one answer what may be done to each Resource of a list', async () =>
   expect(audited).toEqual([]);
 });
 
+it('counts a long list as several questions', async () => {
+  const refs = Array.from({ length: 100 }, () => ({
+    ...ref('one'),
+    kind: 'Nothing',
+  }));
+  const statuses = await Promise.all(
+    Array.from({ length: 30 }, async () => {
+      const { status } = await call(busy, '/v1/operable', { refs });
+      return status;
+    }),
+  );
+  // More would be 240 questions in a minute.
+  expect(statuses.filter(status => status === 200)).toHaveLength(21);
+  expect(statuses.filter(status => status === 429)).toHaveLength(9);
+});
+
 it.each([
   ['none', 0],
   ['too many', 101],

@@ -1,4 +1,8 @@
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   kratix,
   ownerOf,
@@ -31,18 +35,28 @@ const viewer: Viewer = {
 /** A store, and the names of the requests that a viewer is told of. */
 function newBed(
   present: Record<string, string> = {},
-  access: { lacking?: string; installed?: string; isWatched?: boolean } = {},
+  access: {
+    lacking?: string;
+    installed?: string;
+    isWatched?: boolean;
+    readsFrom?: Platform['readsFrom'];
+    /** Owners as the cluster has them; default: the same. */
+    onCluster?: Record<string, string>;
+  } = {},
 ) {
   const store = new InMemoryRequestStore();
-  const lampOf = (name: string): Manifest | undefined =>
-    present[name] === undefined
+  const lampOf = (
+    name: string,
+    owners: Record<string, string> = present,
+  ): Manifest | undefined =>
+    owners[name] === undefined
       ? undefined
       : {
           apiVersion: 'own.example.org/v1',
           kind: 'Lamp',
           metadata: {
             name,
-            annotations: { 'ske.backstage.component/owner': present[name] },
+            annotations: { 'ske.backstage.component/owner': owners[name] },
           },
         };
   const read = jest.fn(async ({ name }: { name: string }) => {
@@ -53,7 +67,9 @@ function newBed(
   const informer = {
     list: {},
     state: { kind: 'live' },
-    store: { get: (_: string, name: string) => lampOf(name) },
+    store: {
+      get: (_: string, name: string) => lampOf(name, access.onCluster),
+    },
   };
   const platform = {
     offeringOf: async ({ kind }: { kind: string }) => {
@@ -61,7 +77,10 @@ function newBed(
       throw new NotAllowedError('nothing offers it');
     },
     get: read,
-    getWritten: async () => undefined,
+    getWritten: async () => {
+      throw new ServiceUnavailableError('no repository');
+    },
+    readsFrom: access.readsFrom ?? 'cluster',
     cluster: {
       live: {
         offerings: {
@@ -179,6 +198,21 @@ it('reads no Resource that a watch has, or knows to be gone', async () => {
   for (const name of ['given', 'kept', 'new']) await ask(name, bert, 'team-a');
   expect(await told()).toEqual(['kept', 'new']);
   expect(read).not.toHaveBeenCalled();
+});
+
+it('goes by the repository where that is read, also while a watch runs', async () => {
+  const { ask, told } = newBed(
+    { given: 'secretive', kept: 'team-a' },
+    {
+      isWatched: true,
+      readsFrom: 'repository',
+      // The cluster has not applied yet what was merged.
+      onCluster: { given: 'team-a', kept: 'secretive' },
+    },
+  );
+  await ask('given', bert, 'team-a');
+  await ask('kept', bert, 'team-a');
+  expect(await told()).toEqual(['kept']);
 });
 
 it('asks the platform where each person has an account of their own there', async () => {

@@ -33,7 +33,7 @@ export class GitPlatform implements Platform {
   readonly cluster: KubernetesPlatform | undefined;
   readonly #repository: RequestsRepository;
   readonly #offerings: CatalogOfferings;
-  readonly #readsFrom: 'repository' | 'cluster';
+  readonly readsFrom: 'repository' | 'cluster';
 
   constructor(options: {
     name: string;
@@ -46,7 +46,7 @@ export class GitPlatform implements Platform {
     this.cluster = options.cluster;
     this.#repository = options.repository;
     this.#offerings = options.offerings;
-    this.#readsFrom = options.reads;
+    this.readsFrom = options.reads;
   }
 
   get #files(): ResourceFiles {
@@ -84,7 +84,7 @@ export class GitPlatform implements Platform {
 
   async get(ref: ObjectRef): Promise<Manifest> {
     await this.offeringOf(ref);
-    if (this.#readsFrom === 'cluster') return this.#requireCluster().get(ref);
+    if (this.readsFrom === 'cluster') return this.#requireCluster().get(ref);
     const file = await this.#files.get(ref);
     if (!file) throw this.#files.noFileError(ref);
     return withFileVersion(file, await this.#readStatus(ref));
@@ -227,7 +227,7 @@ export class GitPlatform implements Platform {
    */
   async #requireUnchanged(manifest: Manifest): Promise<string | undefined> {
     const { resourceVersion } = manifest.metadata;
-    if (resourceVersion === undefined || this.#readsFrom === 'repository') {
+    if (resourceVersion === undefined || this.readsFrom === 'repository') {
       return resourceVersion;
     }
     const ref = refOf(manifest);

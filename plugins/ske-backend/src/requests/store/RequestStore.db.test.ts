@@ -280,6 +280,19 @@ describe.each(stores)('requests %s', (_, fresh) => {
     });
   });
 
+  it('forgets whose it is, however that is written', async () => {
+    const store = await fresh();
+    const { record } = await store.insert(
+      request({ requestedBy: 'user:default/bert' }),
+      { ...context, owner: 'user:Anna' },
+      lease(),
+    );
+    await store.forget(['user:default/anna']);
+    const stored = await store.get(record.id);
+    expect(stored?.context).toMatchObject({ owner: 'somebody' });
+    expect(stored?.record.requestedBy).toBe('user:default/bert');
+  });
+
   it("lists what is open and one person's own, or proposed for a group of theirs", async () => {
     const store = await fresh();
     const insert = (
@@ -429,6 +442,44 @@ describe.each(databases.eachSupportedId())('the table on %s', id => {
     await migrateTable(db);
     const whose = { person: 'nobody', owners: ['group:default/team-a'] };
     expect(await store.listOpenOf(whose, 10)).toHaveLength(1);
+  });
+
+  it('knows it also of one that had ended, and whose pull request is opened again', async () => {
+    const db = await databases.init(id);
+    const store = await DatabaseRequestStore.create({
+      getClient: async () => db,
+    });
+    const { record } = await store.insert(
+      request({ delivery: 'pull-request' }),
+      { ...context, owner: 'team-a' },
+      lease(),
+    );
+    await store.finish(record.id, 'closed');
+    // More than are read at once.
+    const [row] = await db<RequestRow>('ske_requests').where({ id: record.id });
+    const others = Array.from({ length: 501 }, (_, index) => ({
+      ...row,
+      id: `0-${index}`,
+      context: JSON.stringify({ ...context, owner: `team-${index % 3}` }),
+    }));
+    await db.batchInsert('ske_requests', others, 20);
+    const directory = resolvePackagePath(
+      '@syntasso/plugin-ske-backend',
+      'migrations',
+    );
+    await db.migrate.down({ directory, name: '20261128000000_owner.js' });
+    const updates: string[] = [];
+    db.on('query', ({ sql }: { sql: string }) => {
+      if (/^update .ske_requests/.test(sql)) updates.push(sql);
+    });
+    await migrateTable(db);
+    expect(updates.length).toBeLessThan(10);
+    await store.reopen(record.id, pullRequest());
+    const whose = { person: 'nobody', owners: ['group:default/team-a'] };
+    expect(await store.listOpenOf(whose, 10)).toHaveLength(1);
+    expect(
+      await db('ske_requests').where({ owner: 'group:default/team-2' }),
+    ).toHaveLength(167);
   });
 
   it('changes a request by one statement', async () => {

@@ -36,14 +36,19 @@ export function withoutPerson(
   const isRequester = row.requested_by === person;
   const isOwner = row.owner === person;
   if (!isRequester && !isOwner) return { manifest };
+  // A pull request's text names them.
+  const context = row.context.replaceAll(person, ERASED);
   return {
     ...(isRequester ? { requested_by: null, task_id: null } : {}),
     ...(isOwner ? { owner: null } : {}),
-    // A pull request's text names them.
-    context: row.context.replaceAll(person, ERASED),
+    // It need not be written as a whole there.
+    context: isOwner ? withOwner(context, ERASED) : context,
     manifest,
   };
 }
+
+const withOwner = (context: string, owner: string): string =>
+  JSON.stringify({ ...JSON.parse(context), owner });
 
 /** Deletes the requests that ended before. @returns how many there were */
 export const pruneHistory = (db: Knex, before: Date): Promise<number> =>

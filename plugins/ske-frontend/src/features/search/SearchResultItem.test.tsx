@@ -194,6 +194,9 @@ it.each([
   ['/catalog/default/component/cache-redis', 'component:default/cache-redis'],
   ['/catalog/team%20a/component/x', 'component:team a/x'],
   ['/catalog/default/component/%', undefined],
+  ['/catalog/default/component/x%00', undefined],
+  ['/catalog/default/component/a%2Fb', undefined],
+  ['/catalog/default/a%3Ab/x', undefined],
   ['/docs/default/component/x', undefined],
   ['https://example.org/catalog/default/component/x', undefined],
 ])('knows the entity of %s', (location, entityRef) => {

@@ -34,6 +34,13 @@ it('marks each word in each line', () => {
   );
 });
 
+it('looks for the beginning of a long search only', () => {
+  const term = `20Gi ${'x '.repeat(5_000)} volatile`;
+  expect(markWords(spec, term, tags)).toBe(
+    'persistence › capacity: [20Gi]\nevictionPolicy: volatile-ttl',
+  );
+});
+
 it.each([
   ['nothing', ''],
   ['what is no word', ' * "" | & : ( [a-'],

@@ -3,6 +3,9 @@ import type { ResultHighlight } from '@backstage/plugin-search-common';
 /** What stands around a part of a text that matches. */
 export type MarkTags = Pick<ResultHighlight, 'preTag' | 'postTag'>;
 
+/** Of a longer search, as an address may have it, the beginning is marked. */
+const LONGEST_TERM = 200;
+
 /** Signs around a word that are not of it, such as quotes. */
 const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 
@@ -13,6 +16,7 @@ const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
  */
 export function markWords(text: string, term: string, tags: MarkTags): string {
   const words = term
+    .slice(0, LONGEST_TERM)
     .split(/\s+/)
     .map(word => word.replace(AROUND, ''))
     .filter(word => word !== '')

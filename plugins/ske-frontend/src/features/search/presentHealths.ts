@@ -52,7 +52,11 @@ export function entityRefAt(location: string): string | undefined {
     /^\/catalog\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(location) ?? [];
   if (name === undefined) return undefined;
   try {
-    return decodeURIComponent(`${kind}:${namespace}/${name}`);
+    const parts = [kind, namespace, name].map(decodeURIComponent);
+    // A part that is none would spoil the answer about all other hits.
+    return parts.every(part => /^[^\p{Cc}:/]+$/u.test(part))
+      ? `${parts[0]}:${parts[1]}/${parts[2]}`
+      : undefined;
   } catch {
     // It is no address of ours.
     return undefined;
