@@ -4,8 +4,8 @@ import { findWatchedResource } from '../live/findWatchedResource';
 import type { Platform } from './Platform';
 
 /**
- * A Resource as far as it decides who may see it; undefined where it is not there. Where a
- * watch has it nothing is read: many are decided about at once.
+ * A Resource, for deciding whether somebody may see or operate it; undefined where it is
+ * not there. What a watch has is not read again: lists and searches ask about many at once.
  *
  * @throws NotAllowedError, ServiceUnavailableError where it has to be read
  */
