@@ -17,7 +17,7 @@ const KNOWN: Record<string, MessageKey> = {
 
 /** The same of a Promise, where that is not the same. */
 const OF_OFFERING: Record<string, MessageKey> = {
-  'kratix.io/delete-workflows': 'del.finalizer.ownDeleteWorkflows',
+  'kratix.io/delete-workflows': 'del.finalizer.promiseDeleteWorkflows',
 };
 
 /** What a finalizer stands for, in words; one of somebody else by its name. */

@@ -242,7 +242,7 @@ describe('what a row offers', () => {
     await person.click(await button('Retry cache-1'));
     expect(
       await screen.findByRole('dialog', {
-        name: 'Retry cache-1: this did not work',
+        name: 'Retry cache-1: failed',
       }),
     ).toHaveTextContent('Try again in 20 seconds.');
     await person.keyboard('{Escape}');
