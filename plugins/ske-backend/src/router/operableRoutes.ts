@@ -75,7 +75,7 @@ async function operableBy(
   return offered => !viewer.resourceRefusal(offered) && !refusalOf(offered);
 }
 
-/** Whether the platform lets the caller do so: asked once for each namespace. */
+/** Whether the credential may do so on the cluster: asked once for each namespace. */
 async function mayPatch(cluster: Cluster, ref: ObjectRef): Promise<boolean> {
   const { apiVersion, kind, namespace = 'default' } = ref;
   const answer = await cluster
