@@ -86,7 +86,10 @@ it('counts the Resources of each Promise by health and version', async () => {
   play('ADDED', availablePromise('Candle'));
   const v1 = { promiseVersion: 'v1' };
   play('ADDED', makeResource('Lamp', 'desk', { status: { ...failed, ...v1 } }));
-  play('ADDED', makeResource('Lamp', 'floor', { status: { promiseVersion: 'v2' } }));
+  play(
+    'ADDED',
+    makeResource('Lamp', 'floor', { status: { promiseVersion: 'v2' } }),
+  );
   play('ADDED', makeResource('Lamp', 'wall', { status: v1 }));
   play(
     'ADDED',
@@ -115,7 +118,10 @@ it('counts the Resources of each Promise by health and version', async () => {
     total: 1,
     attention: 0,
   });
-  play('MODIFIED', makeResource('Lamp', 'desk', { status: { promiseVersion: 'v2' } }));
+  play(
+    'MODIFIED',
+    makeResource('Lamp', 'desk', { status: { promiseVersion: 'v2' } }),
+  );
   play('DELETED', makeResource('Lamp', 'wall'));
   await pass();
   expect(offering('lamp')).toMatchObject({
@@ -147,7 +153,10 @@ it('looks at one Resource when one changes, however many there are', async () =>
   // What changes nothing that is shown is not sent.
   const { updates } = seen;
   viewer.resourceRefusal.mockClear();
-  play('MODIFIED', makeResource('Lamp', 'lamp-8', { labels: { any: 'other' } }));
+  play(
+    'MODIFIED',
+    makeResource('Lamp', 'lamp-8', { labels: { any: 'other' } }),
+  );
   await pass();
   expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
   expect(seen.updates).toBe(updates);

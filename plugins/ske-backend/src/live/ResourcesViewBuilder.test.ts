@@ -25,7 +25,10 @@ afterEach(() => {
 it('builds a table again only when a Resource in it has got another entity', async () => {
   const { live, play } = watchPlatform({ entities: newCatalogEntities() });
   const promise = promiseOf('Lamp');
-  const [desk, floor] = [makeResource('Lamp', 'desk'), makeResource('Lamp', 'floor')];
+  const [desk, floor] = [
+    makeResource('Lamp', 'desk'),
+    makeResource('Lamp', 'floor'),
+  ];
   [promise, desk, floor].forEach(object => play('ADDED', object));
   const query = resourcesQuerySchema.parse({ limit: '1' });
   const builder = new ResourcesViewBuilder(
@@ -107,7 +110,10 @@ describe('the list of all Resources', () => {
     play('ADDED', promiseOf('Lamp'));
     play('ADDED', promiseOf('Candle'));
     play('ADDED', makeResource('Lamp', 'desk'));
-    play('ADDED', makeResource('Lamp', 'secret', { labels: { hidden: 'yes' } }));
+    play(
+      'ADDED',
+      makeResource('Lamp', 'secret', { labels: { hidden: 'yes' } }),
+    );
     play('ADDED', makeResource('Candle', 'desk'));
     await pass();
     expect(seen).toEqual({ rows: ['Candle desk', 'Lamp desk'], total: 2 });
@@ -117,7 +123,10 @@ describe('the list of all Resources', () => {
     await pass();
     expect(seen.rows).toEqual(['Candle desk', 'Lamp desk', 'Lamp floor']);
     expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
-    play('MODIFIED', makeResource('Candle', 'desk', { labels: { hidden: 'yes' } }));
+    play(
+      'MODIFIED',
+      makeResource('Candle', 'desk', { labels: { hidden: 'yes' } }),
+    );
     play('DELETED', makeResource('Lamp', 'floor'));
     await pass();
     expect(seen).toEqual({ rows: ['Lamp desk'], total: 1 });

@@ -150,7 +150,9 @@ export type WaitingQuery = z.infer<typeof waitingQuerySchema>;
 export const waitingRequestsSchema = requestsSchema.extend({
   more: z
     .number()
-    .describe('at most so many follow: some of them may be hidden from the caller'),
+    .describe(
+      'at most so many follow: some of them may be hidden from the caller',
+    ),
   next: z
     .string()
     .optional()
