@@ -249,7 +249,7 @@ describe('what a row offers', () => {
     expect(await button('Retry cache-1')).toBeEnabled();
   });
 
-  it('is nothing for who may not', async () => {
+  it('offers nothing to people who may not operate', async () => {
     const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
     api.denied.add('operate');
     api.page = resourcesPage(rows);
