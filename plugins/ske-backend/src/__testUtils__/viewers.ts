@@ -19,8 +19,8 @@ const refusalOf = ({ labels }: Manifest['metadata']) =>
   labels?.hidden ? new NotAllowedError('not for you') : undefined;
 
 /**
- * Somebody who may see all that has no label `hidden`, or what is given, and what they
- * were asked about.
+ * Somebody who may see all that has no label `hidden`, unless a refusal is given. Their
+ * `resourceRefusal` is a mock, which tells what was asked.
  */
 export const newViewer = (
   given: Pick<Partial<Viewer>, 'offeringRefusal' | 'resourceRefusal'> = {},

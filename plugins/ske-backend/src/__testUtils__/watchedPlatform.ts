@@ -23,7 +23,7 @@ export function watchPlatform(
 }
 
 /** A Resource of a Promise that `promiseOf` makes. */
-export const thing = (
+export const makeResource = (
   kind: string,
   name: string,
   given: {

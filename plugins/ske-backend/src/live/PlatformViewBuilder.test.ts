@@ -2,7 +2,7 @@ import type { Manifest, PlatformOverview } from '@syntasso/plugin-ske-common';
 import { promiseOf } from '../__testUtils__/promiseOf';
 import type { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
 import { newViewer } from '../__testUtils__/viewers';
-import { thing, watchPlatform } from '../__testUtils__/watchedPlatform';
+import { makeResource, watchPlatform } from '../__testUtils__/watchedPlatform';
 import { ViewSources } from './ViewSources';
 
 const KRATIX = 'platform.kratix.io';
@@ -85,14 +85,17 @@ it('counts the Resources of each Promise by health and version', async () => {
   play('ADDED', availablePromise('Lamp'));
   play('ADDED', availablePromise('Candle'));
   const v1 = { promiseVersion: 'v1' };
-  play('ADDED', thing('Lamp', 'desk', { status: { ...failed, ...v1 } }));
-  play('ADDED', thing('Lamp', 'floor', { status: { promiseVersion: 'v2' } }));
-  play('ADDED', thing('Lamp', 'wall', { status: v1 }));
+  play('ADDED', makeResource('Lamp', 'desk', { status: { ...failed, ...v1 } }));
   play(
     'ADDED',
-    thing('Lamp', 'new', { status: { promiseVersion: 'not-set' } }),
+    makeResource('Lamp', 'floor', { status: { promiseVersion: 'v2' } }),
   );
-  play('ADDED', thing('Candle', 'desk'));
+  play('ADDED', makeResource('Lamp', 'wall', { status: v1 }));
+  play(
+    'ADDED',
+    makeResource('Lamp', 'new', { status: { promiseVersion: 'not-set' } }),
+  );
+  play('ADDED', makeResource('Candle', 'desk'));
   await pass();
   expect(seen.view?.offerings.map(({ title }) => title)).toEqual([
     'Candle',
@@ -115,8 +118,11 @@ it('counts the Resources of each Promise by health and version', async () => {
     total: 1,
     attention: 0,
   });
-  play('MODIFIED', thing('Lamp', 'desk', { status: { promiseVersion: 'v2' } }));
-  play('DELETED', thing('Lamp', 'wall'));
+  play(
+    'MODIFIED',
+    makeResource('Lamp', 'desk', { status: { promiseVersion: 'v2' } }),
+  );
+  play('DELETED', makeResource('Lamp', 'wall'));
   await pass();
   expect(offering('lamp')).toMatchObject({
     resources: { total: 3, attention: 0 },
@@ -131,12 +137,12 @@ it('looks at one Resource when one changes, however many there are', async () =>
   play('ADDED', availablePromise('Lamp'));
   play('ADDED', availablePromise('Candle'));
   for (let number = 0; number < 200; number += 1) {
-    play('ADDED', thing('Lamp', `lamp-${number}`));
+    play('ADDED', makeResource('Lamp', `lamp-${number}`));
   }
   await pass();
   expect(offering('lamp')?.resources.total).toBe(200);
   viewer.resourceRefusal.mockClear();
-  play('MODIFIED', thing('Lamp', 'lamp-7', { status: failed }));
+  play('MODIFIED', makeResource('Lamp', 'lamp-7', { status: failed }));
   await pass();
   expect(offering('lamp')?.resources).toMatchObject({
     total: 200,
@@ -147,7 +153,10 @@ it('looks at one Resource when one changes, however many there are', async () =>
   // What changes nothing that is shown is not sent.
   const { updates } = seen;
   viewer.resourceRefusal.mockClear();
-  play('MODIFIED', thing('Lamp', 'lamp-8', { labels: { any: 'other' } }));
+  play(
+    'MODIFIED',
+    makeResource('Lamp', 'lamp-8', { labels: { any: 'other' } }),
+  );
   await pass();
   expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
   expect(seen.updates).toBe(updates);
@@ -168,8 +177,8 @@ it('has nothing of what the viewer may not see', async () => {
   const hidden = { labels: { hidden: 'yes' } };
   play('ADDED', availablePromise('Lamp'));
   play('ADDED', availablePromise('Candle', hidden.labels));
-  play('ADDED', thing('Lamp', 'desk', { ...hidden, status: failed }));
-  play('ADDED', thing('Lamp', 'floor'));
+  play('ADDED', makeResource('Lamp', 'desk', { ...hidden, status: failed }));
+  play('ADDED', makeResource('Lamp', 'floor'));
   await pass();
   expect(seen.view?.resources).toMatchObject({ total: 1, attention: 0 });
   expect(JSON.stringify(seen.view)).not.toMatch(/candle/i);

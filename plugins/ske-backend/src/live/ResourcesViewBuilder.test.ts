@@ -7,7 +7,7 @@ import {
 import { promiseOf } from '../__testUtils__/promiseOf';
 import type { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
 import { everybody, newViewer } from '../__testUtils__/viewers';
-import { thing, watchPlatform } from '../__testUtils__/watchedPlatform';
+import { makeResource, watchPlatform } from '../__testUtils__/watchedPlatform';
 import type { Viewer } from '../access/Access';
 import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
 import { objectKey } from '../entities/OfferedObjects';
@@ -25,7 +25,10 @@ afterEach(() => {
 it('builds a table again only when a Resource in it has got another entity', async () => {
   const { live, play } = watchPlatform({ entities: newCatalogEntities() });
   const promise = promiseOf('Lamp');
-  const [desk, floor] = [thing('Lamp', 'desk'), thing('Lamp', 'floor')];
+  const [desk, floor] = [
+    makeResource('Lamp', 'desk'),
+    makeResource('Lamp', 'floor'),
+  ];
   [promise, desk, floor].forEach(object => play('ADDED', object));
   const query = resourcesQuerySchema.parse({ limit: '1' });
   const builder = new ResourcesViewBuilder(
@@ -106,19 +109,25 @@ describe('the list of all Resources', () => {
     const { play, seen, viewer, pass, close } = open();
     play('ADDED', promiseOf('Lamp'));
     play('ADDED', promiseOf('Candle'));
-    play('ADDED', thing('Lamp', 'desk'));
-    play('ADDED', thing('Lamp', 'secret', { labels: { hidden: 'yes' } }));
-    play('ADDED', thing('Candle', 'desk'));
+    play('ADDED', makeResource('Lamp', 'desk'));
+    play(
+      'ADDED',
+      makeResource('Lamp', 'secret', { labels: { hidden: 'yes' } }),
+    );
+    play('ADDED', makeResource('Candle', 'desk'));
     await pass();
     expect(seen).toEqual({ rows: ['Candle desk', 'Lamp desk'], total: 2 });
 
     viewer.resourceRefusal.mockClear();
-    play('ADDED', thing('Lamp', 'floor'));
+    play('ADDED', makeResource('Lamp', 'floor'));
     await pass();
     expect(seen.rows).toEqual(['Candle desk', 'Lamp desk', 'Lamp floor']);
     expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
-    play('MODIFIED', thing('Candle', 'desk', { labels: { hidden: 'yes' } }));
-    play('DELETED', thing('Lamp', 'floor'));
+    play(
+      'MODIFIED',
+      makeResource('Candle', 'desk', { labels: { hidden: 'yes' } }),
+    );
+    play('DELETED', makeResource('Lamp', 'floor'));
     await pass();
     expect(seen).toEqual({ rows: ['Lamp desk'], total: 1 });
     close();
@@ -128,8 +137,8 @@ describe('the list of all Resources', () => {
     const { play, seen, viewer, pass, close } = open();
     play('ADDED', promiseOf('Lamp'));
     play('ADDED', promiseOf('Candle'));
-    ['a', 'b', 'c'].forEach(name => play('ADDED', thing('Lamp', name)));
-    play('ADDED', thing('Candle', 'a'));
+    ['a', 'b', 'c'].forEach(name => play('ADDED', makeResource('Lamp', name)));
+    play('ADDED', makeResource('Candle', 'a'));
     await pass();
     viewer.resourceRefusal.mockClear();
     // Its status is of no concern to who may see its Resources.
@@ -166,7 +175,7 @@ describe('the list of all Resources', () => {
       await pass();
       play('ADDED', promiseOf('Lamp'));
       play('ADDED', promiseOf('Candle'));
-      play('ADDED', thing('Candle', 'desk'));
+      play('ADDED', makeResource('Candle', 'desk'));
       await pass();
     }
     expect(forAll.told.denied).toContain('lamps.own.example.org');
@@ -194,7 +203,7 @@ describe('the list of all Resources', () => {
     for (const { play, pass } of [ofBoth, ofA, ofB]) {
       await pass();
       play('ADDED', promiseOf('Lamp'));
-      play('ADDED', thing('Lamp', 'desk', { namespace: 'team-a' }));
+      play('ADDED', makeResource('Lamp', 'desk', { namespace: 'team-a' }));
       await pass();
     }
     for (const { told } of [ofBoth, ofB]) {

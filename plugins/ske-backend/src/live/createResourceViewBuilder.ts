@@ -99,7 +99,7 @@ export function createResourceViewBuilder(
         const definition = live.offerings.informerOf(offering);
         return {
           kind: 'known',
-          // How the watch on its API stands is not for them either.
+          // Without the state of the watch on its API, which would tell of it.
           freshness: worstFreshnessOf([definition.state]),
           event: toRefusalEvent(refusal),
         };

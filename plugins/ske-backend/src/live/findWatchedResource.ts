@@ -8,7 +8,7 @@ import type { ClusterWatches } from './ClusterWatches';
 /** A Resource as the watches have it. */
 export type WatchedResource =
   | { state: 'there'; resource: Manifest }
-  /** A watch has all that there are, and not this one. */
+  /** A watch has all Resources of the kind, and this one is not among them. */
   | { state: 'gone' }
   /** No watch can tell. */
   | { state: 'unwatched' };

@@ -18,7 +18,7 @@ export interface NeededWatches {
   visible: () => SharedInformer[];
 }
 
-/** Of a view that needs no others. */
+/** For a view that only needs the watches of definitions. */
 export const NO_WATCHES: NeededWatches = { all: [], visible: () => [] };
 
 /** The watches on the Resources of a list. */
@@ -48,7 +48,7 @@ export function visibleInformersOf(
   return list.informersOf(offering).filter(
     ({ list: { namespace }, state }) =>
       namespace === undefined ||
-      // Of one that works there is nothing to tell.
+      // A watch that works has nothing to tell.
       state.kind === 'live' ||
       maySeeAny(offering, namespace, viewer),
   );

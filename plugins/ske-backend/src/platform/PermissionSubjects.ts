@@ -24,14 +24,14 @@ import type { KubernetesPlatform } from './KubernetesPlatform';
 
 /** Objects that are read at the same time. */
 const AT_ONCE = 10;
-/** So many of a kind are read one by one; for more a watch is opened, which lists once. */
+/** Up to so many are read one by one; for more a watch is opened, which lists them once. */
 const FEW = 3;
 const LIST_PATIENCE_MS = 5_000;
 
 /**
- * What conditions of permissions are held against, by references: a stream's subject keys.
- * `promise/<name>` stands for the offering itself, or for a Resource of it that nobody has
- * requested yet. A search asks about each hit, so what a watch has is not read.
+ * Loads what conditions of permissions are checked against. The references are subject keys
+ * of streams; `promise/<name>` stands for the offering itself, or for a Resource of it that
+ * nobody has requested yet. A search asks about each hit, so what a watch has is not read.
  */
 export class PermissionSubjects {
   readonly #platform: KubernetesPlatform | undefined;

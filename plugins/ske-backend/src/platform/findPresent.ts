@@ -4,9 +4,10 @@ import { findWatchedResource } from '../live/findWatchedResource';
 import type { Platform } from './Platform';
 
 /**
- * A Resource as far as it decides who may see it; undefined where it is not there. Where a
- * watch has it nothing is read: many are decided about at once. The answer is the same
- * whether a watch runs or not, so watches count only where the platform reads its cluster.
+ * A Resource, for deciding whether somebody may see or operate it; undefined where it is
+ * not there. What a watch has is not read again: lists and searches ask about many at once.
+ * The answer is the same whether a watch runs or not, so watches count only where the
+ * platform reads its cluster.
  *
  * @throws NotAllowedError, ServiceUnavailableError where it has to be read
  */

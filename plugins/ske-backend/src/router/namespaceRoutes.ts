@@ -10,7 +10,7 @@ import { validate } from '../utils/validate';
 import type { RouteContext } from './RouteContext';
 
 /**
- * Whether a namespace exists: only for who may request a Resource in it, whom a dry run
+ * Whether a namespace exists: only for people who may request a Resource in it, whom a dry run
  * would tell the same.
  */
 export function namespaceRoutes(router: Router, context: RouteContext) {

@@ -9,7 +9,7 @@ import {
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Request, Router } from 'express';
 import pLimit from 'p-limit';
-import { findResource } from '../platform/findResource';
+import { findPresent } from '../platform/findPresent';
 import type { Cluster } from '../platform/Platform';
 import { ifNotAllowed } from '../utils/ifNotAllowed';
 import { validate } from '../utils/validate';
@@ -30,7 +30,7 @@ export function operableRoutes(router: Router, context: RouteContext) {
     const operationsFor = async (ref: ObjectRef): Promise<OperationName[]> => {
       // Workflows run on the cluster, wherever requests are written.
       if (!cluster) return [];
-      const found = await findResource(cluster, ref);
+      const found = await findOffered(cluster, ref);
       return found && isOperable(found) && (await mayPatch(cluster, ref))
         ? operationsOf(found.offering.engine)
         : [];
@@ -50,6 +50,20 @@ export function operableRoutes(router: Router, context: RouteContext) {
   });
 }
 
+/** A Resource and what offers it; undefined where it is not there, or may not be read. */
+async function findOffered(
+  cluster: Cluster,
+  ref: ObjectRef,
+): Promise<OfferedResource | undefined> {
+  const offering = await cluster.offeringOf(ref).catch(ifNotAllowed);
+  if (!offering) return undefined;
+  const { namespace = 'default' } = ref;
+  const resource = await findPresent(cluster, { ...ref, namespace }).catch(
+    ifNotAllowed,
+  );
+  return resource && { offering, resource };
+}
+
 /** Tells whether the caller may see and operate a Resource, by Backstage's permissions. */
 async function operableBy(
   context: RouteContext,
@@ -63,7 +77,7 @@ async function operableBy(
   return offered => !viewer.resourceRefusal(offered) && !refusalOf(offered);
 }
 
-/** Whether the platform lets the caller do so: asked once for each namespace. */
+/** Whether the credential may do so on the cluster: asked once for each namespace. */
 async function mayPatch(cluster: Cluster, ref: ObjectRef): Promise<boolean> {
   const { apiVersion, kind, namespace = 'default' } = ref;
   const answer = await cluster

@@ -6,7 +6,7 @@ import type { RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 
 /**
- * Values to choose from in the form of an offering: only for who may fill it in,
+ * Values to choose from in the form of an offering: only for people who may fill it in,
  * and only what its platform team has put into its hints.
  */
 export function optionRoutes(router: Router, context: RouteContext) {

@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { validate } from '../utils/validate';
 import type { RouteContext } from './RouteContext';
 
-/** Which versions of an offering are installed, for who may see it. */
+/** Which versions of an offering are installed, for people who may see it. */
 export function versionRoutes(router: Router, context: RouteContext) {
   router.get('/v1/promises/:name/versions', async (request, response) => {
     // Each version has a whole schema.

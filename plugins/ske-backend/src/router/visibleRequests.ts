@@ -20,7 +20,7 @@ import { ifNotAllowed } from '../utils/ifNotAllowed';
 
 /** Most requests in one answer; a person has hardly more under way. */
 const MOST_SHOWN = 100;
-/** How often is read on where most requests are about what the viewer may not see. */
+/** How often one page reads on, if most requests are hidden from the viewer. */
 const MOST_READS = 5;
 /** Requests whose Resources are looked at on the platform at the same time. */
 const AT_ONCE = 10;
@@ -51,8 +51,8 @@ export async function findMyRequests(
 
 /**
  * The pull requests that wait for a review, whoever has made them; the ones that wait
- * longest first. None of a Resource that one may not see. Only those of the page are looked
- * at, and counted are the ones after it.
+ * longest first. None of a Resource that one may not see. Only as many as a page needs are
+ * read; those after it are only counted.
  */
 export async function findWaitingRequests(
   reader: RequestReader,

@@ -90,13 +90,13 @@ export const operableRequestSchema = z.object({
   refs: objectRefSchema.array().min(1).max(100),
 });
 
-/** Answer of `POST /api/ske/v1/operable`, in the order of the question. @public */
+/** Answer of `POST /api/ske/v1/operable`, in the order of the `refs`. @public */
 export const operableSchema = z.object({
   items: z
     .object({
       ref: objectRefSchema,
       operations: operationNamesSchema.describe(
-        'those that the caller may do; none to what they may not see, and to what is not there',
+        'those that the caller may do; empty for a Resource that is hidden from them or absent',
       ),
     })
     .array(),

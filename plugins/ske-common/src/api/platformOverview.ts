@@ -140,18 +140,23 @@ export const waitingQuerySchema = z.object({
     .string()
     .regex(/^[\dTZ:.-]{1,40} [\w-]{1,64}$/, 'is no `next` of an earlier answer')
     .optional()
-    .describe('`next` of the page before; default: the first page'),
+    .describe('`next` of the previous page; default: the first page'),
 });
 
 /** See {@link waitingQuerySchema}. @public */
 export type WaitingQuery = z.infer<typeof waitingQuerySchema>;
 
-/** Answer of `GET /api/ske/v1/waiting-requests`: the ones that wait longest first. @public */
+/** Answer of `GET /api/ske/v1/waiting-requests`, longest waiting first. @public */
 export const waitingRequestsSchema = requestsSchema.extend({
   more: z
     .number()
-    .describe('how many wait besides, at most: those after these, seen or not'),
-  next: z.string().optional().describe('leads to these'),
+    .describe(
+      'at most so many follow: some of them may be hidden from the caller',
+    ),
+  next: z
+    .string()
+    .optional()
+    .describe('`after` of the next page; absent on the last one'),
 });
 
 /** See {@link waitingRequestsSchema}. @public */

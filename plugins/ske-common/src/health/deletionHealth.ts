@@ -45,13 +45,13 @@ export function deletionHealthOf(
 /** Kratix takes it away when the delete pipeline is done, or when there is none. */
 export const PIPELINE_FINALIZER = 'kratix.io/delete-workflows';
 
-/** What holds a deletion. */
+/** The finalizers of an object, which hold its deletion. */
 export function finalizersOf(object: unknown): unknown[] {
   const finalizers = at(object, 'metadata', 'finalizers');
   return Array.isArray(finalizers) ? finalizers : [];
 }
 
-/** Kratix keeps the condition of a failure until all is gone, also when it was mended. */
+/** Needed because Kratix keeps the condition of a failure after a later run has succeeded. */
 function isPipelineDone(object: JsonObject): boolean {
   const finalizers = finalizersOf(object);
   return finalizers.length > 0 && !finalizers.includes(PIPELINE_FINALIZER);

@@ -8,12 +8,12 @@ import type { Related } from './related';
 import type { ProgressStage } from './stageSchema';
 import { conditionsOf } from './status';
 
-/** What there is to do before it is gone, in its order. */
+/** What has to be done before the object is gone, in this order. */
 type DeletionStep = 'finalPipeline' | 'resources' | 'cleanUp';
 
 /**
- * How far a deletion is: the final pipeline, where its Promise has one; of a Promise its
- * Resources; what Kratix cleans up; gone, which nobody sees done.
+ * How far a deletion is: the final pipeline, if there is one; the Resources, if it is a
+ * Promise; what Kratix cleans up; gone. The last stage is never done: then there is no view.
  */
 export function deletionStagesOf(
   object: unknown,
@@ -51,7 +51,7 @@ function stateOfStep(
   return index < current ? 'done' : 'waiting';
 }
 
-/** Kratix takes a finalizer away when what it stands for is done. */
+/** Kratix removes the finalizer of a step when the step is done. */
 function isLeft(object: unknown, step: DeletionStep): boolean {
   switch (step) {
     case 'finalPipeline':
@@ -63,7 +63,7 @@ function isLeft(object: unknown, step: DeletionStep): boolean {
   }
 }
 
-/** Of a Promise. */
+/** Only Promises have it: Kratix removes it when their Resources are gone. */
 const RESOURCES_FINALIZER = 'kratix.io/resource-request-cleanup';
 
 /** Whether there may be Resources that go with it: it is a Promise with an API. */
@@ -99,7 +99,7 @@ function hasFinalPipeline(
   return (
     (Array.isArray(pipelines) && pipelines.length > 0) ||
     TELL_OF_PIPELINE.includes(health.reason.code) ||
-    // It stays when the pipeline was mended, and its Jobs are gone.
+    // Kratix keeps it after the pipeline has succeeded and its Jobs are gone.
     conditionsOf(object).some(
       ({ type }) => type === 'DeleteWorkflowCompleted',
     ) ||

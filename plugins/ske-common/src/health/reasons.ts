@@ -230,8 +230,8 @@ export function describeHealthReason(
 }
 
 /**
- * The same without its values, which have words of pipelines and of the platform in them:
- * for those who need not be permitted to see the object.
+ * The sentence of {@link describeHealthReason} without its values, which quote pipelines and
+ * the platform: for readers who may lack the permission to see the object.
  *
  * @public
  */

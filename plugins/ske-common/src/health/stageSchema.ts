@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The stages of a Resource from its request until it is ready, and those of the deletion of
- * a Resource or a Promise; `resources` are those of the Promise.
+ * a Resource or a Promise. `resources`, the deletion of its Resources, only a Promise has.
  *
  * @public
  */

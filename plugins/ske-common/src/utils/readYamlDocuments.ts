@@ -123,7 +123,7 @@ function* tokensOf(text: string, parser: Parser) {
   yield* parser.end();
 }
 
-/** Where a key is that its map has before. */
+/** Where the first key is that its map already has. */
 function findRepeatedKey(
   document: Document.Parsed,
 ): [number, number] | undefined {

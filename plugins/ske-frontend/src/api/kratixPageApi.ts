@@ -9,7 +9,7 @@ export interface KratixPageApi {
   readonly path: string;
 }
 
-/** See {@link KratixPageApi}; an app that has them elsewhere brings its own. @public */
+/** See {@link KratixPageApi}. An app that has the pages elsewhere provides another one. @public */
 export const kratixPageApiRef = createApiRef<KratixPageApi>({
   id: 'plugin.ske.kratix-page',
 });

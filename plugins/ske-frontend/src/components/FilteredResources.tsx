@@ -10,9 +10,9 @@ import { useStyles } from './styles';
 export function FilteredResources(
   props: Omit<ComponentProps<typeof ResourcesTable>, 'empty'> &
     Pick<ComponentProps<typeof ResourceFilters>, 'searchLabel' | 'toggle'> & {
-      /** What the whole list asks for: to show all means this. */
+      /** The query of the unfiltered list, which _Show all_ returns to. */
       all?: Pick<Partial<ResourcesQuery>, 'mine'>;
-      /** What is said in place of the filters' names. */
+      /** Replaces the sentence that names the filters. */
       nothingFound?: string;
     },
 ) {

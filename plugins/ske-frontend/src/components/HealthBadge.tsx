@@ -117,7 +117,7 @@ export function HealthBadge(props: {
   );
 }
 
-/** Up to this width a longer badge would need another line. */
+/** Up to this width the age would take the badge to another line. */
 const NARROW = '(max-width: 700px)';
 
 /** The last known health, with its age; on a phone the banner alone says that. */

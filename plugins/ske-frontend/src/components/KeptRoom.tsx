@@ -21,7 +21,7 @@ const WIDE_FROM = 500;
 /** Widths that differ by less break the same text into as many lines. */
 const WIDTH_STEP = 50;
 
-/** How high what was in a room has been, by the room, what it was, and its width. */
+/** The last known heights, by room, content and width. */
 const lastHeights = new Map<string, number>();
 
 const keyOf = (name: string, content: string, width: number) =>
@@ -42,12 +42,12 @@ const RoomContext = createContext<((content: string) => void) | undefined>(
 );
 
 /**
- * Room for what is still loading, as high as the same was when it was last seen, else as
- * it usually is: what stands below does not move when it arrives. What is in it says so
- * with {@link useRoomContent}. In another room it is that one.
+ * Keeps room for content that is still loading, so that what is below does not move: as high
+ * as the same content was when it was last seen, else as it usually is. The content reports
+ * itself with {@link useRoomContent}. A room inside another one does nothing.
  */
 export function KeptRoom(props: {
-  /** Which room it is. */
+  /** Heights are remembered under this name. */
   name: string;
   /** What will most likely be in it, in the words of {@link useRoomContent}. */
   expected: string;
@@ -60,7 +60,7 @@ export function KeptRoom(props: {
 
 function Room(props: Parameters<typeof KeptRoom>[0]) {
   const classes = useRoomStyles();
-  // What is expected once something is there is of no use.
+  // Only the first expectation counts: later there is content to measure.
   const [{ name, expected, usual }] = useState(props);
   const place = useRef<HTMLDivElement>(null);
   const firstContent = useRef<string | undefined>(undefined);
@@ -79,14 +79,14 @@ function Room(props: Parameters<typeof KeptRoom>[0]) {
       const element = place.current;
       if (!element) return;
       firstContent.current ??= content;
-      // Its own height shows without the room; nothing is painted in between.
+      // Measured without the room; nothing is painted in between.
       const { minHeight } = element.style;
       element.style.minHeight = '';
       const { offsetHeight, offsetWidth } = element;
       if (offsetHeight > 0) {
         lastHeights.set(keyOf(name, content, offsetWidth), offsetHeight);
       }
-      // What is smaller than its room stays in it, until it is something else.
+      // The first content keeps its room also if it is smaller; another content does not.
       if (content === firstContent.current) {
         element.style.minHeight = minHeight;
       }

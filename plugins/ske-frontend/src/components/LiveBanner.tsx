@@ -44,8 +44,8 @@ export function LiveBanner(props: {
 }
 
 /**
- * The same below what is shown all the same: nothing moves when it comes or goes. That what
- * is shown is old stays in sight.
+ * A {@link LiveBanner} below a view that stays shown, so that nothing moves when the banner
+ * comes or goes. While the view is out of date, the banner stays in sight.
  */
 export function BannerBelow(props: Parameters<typeof LiveBanner>[0]) {
   const classes = useStyles();

@@ -1,6 +1,7 @@
 import { renderInTestApp } from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import type { Health } from '@syntasso/plugin-ske-common';
+import { onPhone } from '../__testUtils__/onPhone';
 import type { LiveState } from '../live/LiveStore';
 import { shownHealth } from '../live/shownHealth';
 import { LiveFrame } from './LiveFrame';
@@ -51,19 +52,7 @@ it('has no banner in a small card, whose badge says it', async () => {
 });
 
 describe('on a phone', () => {
-  const { matchMedia } = window;
-  beforeEach(() => {
-    window.matchMedia = (media: string) =>
-      ({
-        ...{ media, matches: media.includes('max-width: 700px') },
-        ...{ addListener: () => {}, removeListener: () => {} },
-        addEventListener: () => {},
-        removeEventListener: () => {},
-      } as unknown as MediaQueryList);
-  });
-  afterEach(() => {
-    window.matchMedia = matchMedia;
-  });
+  onPhone();
 
   it('leaves the badge as long as it was', async () => {
     await draw(stale({ health: ready }));

@@ -2,7 +2,7 @@ import { useNow } from '../hooks/useNow';
 import { useT } from '../translations/useT';
 import { formatAgo } from '../utils/formatTime';
 
-/** That updates are lost, and since when: for places without room for the banner. */
+/** Says since when updates are lost, in places without room for a {@link LiveBanner}. */
 export function LostUpdates(props: { since: string }) {
   const t = useT();
   const now = useNow();

@@ -5,7 +5,7 @@ import { useT } from '../translations/useT';
 import { DeletionWait } from './DeletionWait';
 import { Stages } from './Stages';
 
-/** How far the deletion of a Promise is, and what it waits for; nothing for any other. */
+/** How far the deletion of a Promise is, and what it waits for; nothing if none has begun. */
 export function PromiseDeletion(props: { view: OfferingView }) {
   const { ref, deletion } = props.view;
   if (!deletion) return null;
@@ -25,7 +25,7 @@ export function PromiseDeletion(props: { view: OfferingView }) {
   );
 }
 
-/** How many of its Resources the person sees that are still there. */
+/** How many of its Resources are still there, as far as the person may see them. */
 function ResourcesLeft(props: { promise: string }) {
   const t = useT();
   const { shown: page } = useLiveResources(props.promise, firstResources);

@@ -18,7 +18,7 @@ export interface ResourceColumn {
   /** What its rows can be sorted by. */
   sort?: ResourcesQuery['sort'];
   cell: (item: ResourceSummary) => ReactNode;
-  /** Of a column whose content comes and goes: nothing moves then. */
+  /** Keeps the width of a column whose content comes and goes. */
   minWidth?: number;
 }
 

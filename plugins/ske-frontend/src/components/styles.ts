@@ -171,10 +171,10 @@ export const useStyles = makeStyles({
   },
   strong: { fontWeight: 600 },
   muted: { color: 'var(--bui-fg-secondary)' },
-  // For what is drawn on a card or in a dialog. There Backstage UI's secondary text has
+  // For parts of cards and dialogs. There Backstage UI's secondary text has
   // 4.03 to 1 in the dark theme, and a destructive button 3.76; its errors have less than
   // AA's 4.5 in both. A custom property cannot be made from its own value, hence the second
-  // one: this is for a parent, and not for its child again.
+  // one. The class must not be nested in itself.
   readable: {
     '& [data-color="danger"], & [class*="bui-FieldError"]': {
       color: 'var(--bui-negative-fg-subdued)',

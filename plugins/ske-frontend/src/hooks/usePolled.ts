@@ -4,13 +4,13 @@ import { Backoff } from '@syntasso/plugin-ske-common';
 /** Pauses after errors in a row. */
 const RETRIES = { firstMs: 4_000, longestMs: 60_000 };
 
-/** What asking again and again has brought so far. */
+/** The state of a question that is asked again and again. */
 export interface Polled<T> {
   /** The newest answer to this question; undefined until there is one. */
   value: T | undefined;
   /** Why it could not be asked the last time. */
   error: Error | undefined;
-  /** Asks now, and not only after the pause. */
+  /** Asks now, without waiting for the end of the pause. */
   retry: () => void;
 }
 
@@ -18,9 +18,8 @@ export interface Polled<T> {
  * Asks again and again while the component and the browser's tab are shown: one question at
  * a time, after errors with growing pauses.
  *
- * @param ask - where it is another function, the answers to the one before do not count
- * @param pauseAfter - milliseconds from an answer to the next question; the same function
- * each time
+ * @param ask - memoized: for another function all is asked anew
+ * @param pauseAfter - milliseconds from an answer to the next question; memoized, too
  */
 export function usePolled<T>(
   ask: () => Promise<T>,
@@ -89,7 +88,7 @@ function startPolling<T>(options: {
       });
   };
 
-  /** Nobody looks at a tab that is hidden: it is asked when it is shown, if it is due. */
+  /** A hidden tab does not ask; when it is shown again it does, if the pause is over. */
   function wait() {
     clearTimeout(timer);
     if (isAsking || isOver || document.hidden) return;

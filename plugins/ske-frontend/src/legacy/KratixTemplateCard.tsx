@@ -3,7 +3,7 @@ import type { TemplateCardProps } from '@backstage/plugin-scaffolder-react/alpha
 import { KratixTemplateCard as TemplateCard } from '../features/createPage/KratixTemplateCard';
 import { WithFields } from './Fields';
 
-/** See the extension of the same name. Children: the app's field extensions. */
+/** See the extension of the same name in `plugin.ts`. Children: the app's field extensions. */
 export function KratixTemplateCard(
   props: TemplateCardProps & { children?: ReactNode },
 ) {
@@ -13,7 +13,7 @@ export function KratixTemplateCard(
       <TemplateCard
         template={template}
         additionalLinks={additionalLinks}
-        // The list of a legacy app wants to know which one it was.
+        // Legacy lists expect the Template.
         onSelected={() => onSelected?.(template)}
       />
     </WithFields>

@@ -14,7 +14,7 @@ export function KratixMyRequestsPage() {
 /**
  * See {@link MyRequestsCard}.
  *
- * @param props.href - where the rest is; default: where the app has the page
+ * @param props.href - the page with all requests; default: where the app has `KratixMyRequestsPage`
  */
 export function KratixMyRequestsCard(props: { href?: string }) {
   const pageHref = useRouteRef(myRequestsPageRouteRef)?.() ?? MY_REQUESTS_PATH;

@@ -143,9 +143,9 @@ export const KratixMyRequestsCard = skeFrontendPlugin.provide(
 );
 
 /**
- * A card of the Create page: of a Promise's Template one that knows whether it can be
- * requested, of any other the scaffolder's own. For `components.TemplateCardComponent` of
- * the scaffolder's page.
+ * A card of the Create page, for `components.TemplateCardComponent` of `ScaffolderPage`. The
+ * card of a Promise says whether it can be requested; other Templates have the scaffolder's
+ * own card.
  *
  * @public
  */

@@ -143,7 +143,7 @@ export default {
   'gone.title': 'Nicht auf der Plattform',
   'gone.deleted': '{{name}} wurde gelöscht',
   'gone.promise':
-    'Was davon angefordert wurde, wurde mit gelöscht. Wenn Sie es brauchen, fragen Sie, wem es gehört:',
+    'Alles, was von diesem Dienst angefordert wurde, wurde mit ihm gelöscht. Wenn Sie es brauchen, wenden Sie sich an den Eigentümer:',
   'gone.never':
     'Es wurde gelöscht, bevor diese Seite geöffnet wurde, oder war nie da.',
   'invalid.title':
@@ -333,19 +333,19 @@ export default {
   'del.since': 'Das Löschen begann',
   'del.left': 'Was noch zu tun ist',
   'del.resourcesLeft_one':
-    'Zuerst wird gelöscht, was davon angefordert wurde: noch {{count}} Anforderung.',
+    'Zuerst wird alles gelöscht, was von diesem Dienst angefordert wurde: noch {{count}} Anforderung.',
   'del.resourcesLeft_other':
-    'Zuerst wird gelöscht, was davon angefordert wurde: noch {{count}} Anforderungen.',
+    'Zuerst wird alles gelöscht, was von diesem Dienst angefordert wurde: noch {{count}} Anforderungen.',
   'del.finalizer.deleteWorkflows': 'Die letzte Pipeline seines Dienstes',
-  'del.finalizer.works': 'Entfernen, was an Cluster gesendet wurde',
+  'del.finalizer.works': 'Entfernen von allem, was an Cluster gesendet wurde',
   'del.finalizer.jobs': 'Entfernen der Jobs seiner Pipelines',
   'del.finalizer.binding': 'Entfernen der Angabe seiner Version',
-  'del.finalizer.ownDeleteWorkflows': 'Seine letzte Pipeline',
-  'del.finalizer.resources': 'Löschen, was davon angefordert wurde',
+  'del.finalizer.promiseDeleteWorkflows': 'Seine letzte Pipeline',
+  'del.finalizer.resources': 'Löschen von allem, was davon angefordert wurde',
   'del.finalizer.versions': 'Entfernen der Angaben seiner Versionen',
-  'del.finalizer.rights': 'Entfernen der Rechte, die seine Pipelines hatten',
+  'del.finalizer.rights': 'Entfernen der Rechte seiner Pipelines',
   'del.finalizer.dependencies':
-    'Entfernen, was es auf Clustern installiert hat',
+    'Entfernen von allem, was er auf Clustern installiert hat',
   'del.finalizer.api': 'Entfernen seiner API',
   'del.finalizer.dependants': 'Kubernetes löscht zuerst, was dazugehört',
   'del.finalizer.kratix': 'Festgehalten von {{name}} (Kratix)',
@@ -612,7 +612,7 @@ export default {
   'dialog.both':
     'Von beiden geändert; es zählt Ihres, wenn Sie es obenauf setzen',
   'dialog.bothField':
-    '{{field}}: vorher {{before}}, deren Wert ist {{theirs}}, Ihrer ist {{mine}}',
+    '{{field}}: vorher {{before}}, von anderen {{theirs}}, von Ihnen {{mine}}',
   'dialog.nothing': 'nichts',
   'dialog.missingField':
     'Dieses Formular braucht eine Felderweiterung, die nicht installiert ist: {{field}}. Bitten Sie die Betreiber von Backstage, sie zu installieren.',
@@ -781,7 +781,7 @@ export default {
   'myRequests.openNamed': '{{name}} öffnen',
   'table.sortBy': 'Sortieren nach',
   'row.named': '{{action}}: {{name}}',
-  'row.failed': '{{action}}: {{name}} – das hat nicht geklappt',
+  'row.failed': '{{action}}: {{name}} – fehlgeschlagen',
   'version.upgrade': 'Aktualisieren',
   'version.asked': 'Die Aktualisierung beginnt.',
   'version.upgrading': 'wird auf {{version}} aktualisiert',
@@ -858,7 +858,7 @@ export default {
   'overview.away': 'Backstage erreicht die Plattform seit {{moment}} nicht.',
   'overview.well': 'Alles ist gut: {{promises}}, {{resources}}.',
   'overview.hidden':
-    'Kein Problem ist zu sehen, aber nicht alles ist zu sehen: {{promises}}, {{resources}}.',
+    'Es ist kein Problem zu sehen, aber nicht alles ist sichtbar: {{promises}}, {{resources}}.',
   'overview.allReady': '{{resources}} bereit',
   'overview.someReady': '{{ready}} von {{resources}} Anforderungen bereit',
   'overview.needsAttention': '{{subjects}} braucht Aufmerksamkeit.',
@@ -905,9 +905,9 @@ export default {
   'overview.waiting': 'Warten auf Prüfung',
   'overview.noneWaiting': 'Keine Anforderung wartet auf eine Prüfung.',
   'overview.moreWaiting':
-    'Das sind die, die am längsten warten. Bis zu {{count}} weitere.',
-  'overview.nextWaiting': 'Die nächsten zeigen',
-  'overview.previousWaiting': 'Die vorigen zeigen',
+    'Am längsten Wartende zuerst. Bis zu {{count}} weitere.',
+  'overview.nextWaiting': 'Nächste zeigen',
+  'overview.previousWaiting': 'Vorherige zeigen',
   'overview.connectionWell': 'alles ist gut',
   'overview.noCluster': 'Hier wird nur ein Repository gelesen',
   'overview.noClusterWhy':

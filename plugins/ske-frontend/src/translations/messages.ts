@@ -71,7 +71,7 @@ export const messages = {
     title: 'Not on the platform',
     deleted: '{{name}} was deleted',
     promise:
-      'What was requested from it was deleted with it. If you need it, ask its owner:',
+      'Everything requested from this service was deleted with it. If you need it, ask its owner:',
     never: 'It was deleted before this page was opened, or was never there.',
   },
   invalid: {
@@ -367,7 +367,7 @@ export const messages = {
   table: { sortBy: 'Sort by' },
   row: {
     named: '{{action}} {{name}}',
-    failed: '{{action}} {{name}}: this did not work',
+    failed: '{{action}} {{name}}: failed',
   },
   version: {
     upgrade: 'Upgrade',
@@ -456,16 +456,16 @@ export const messages = {
     since: 'Deletion began',
     left: 'What is left to do',
     resourcesLeft_one:
-      'What was requested from it is deleted first: {{count}} request is left.',
+      'Everything requested from this service is deleted first: {{count}} request is left.',
     resourcesLeft_other:
-      'What was requested from it is deleted first: {{count}} requests are left.',
+      'Everything requested from this service is deleted first: {{count}} requests are left.',
     finalizer: {
       deleteWorkflows: 'The final pipeline of its service',
       works: 'Removing what was sent to clusters',
       jobs: 'Removing the Jobs of its pipelines',
       binding: 'Removing the record of its version',
-      ownDeleteWorkflows: 'Its final pipeline',
-      resources: 'Deleting what was requested from it',
+      promiseDeleteWorkflows: 'Its final pipeline',
+      resources: 'Deleting everything requested from it',
       versions: 'Removing the records of its versions',
       rights: 'Removing the rights that its pipelines had',
       dependencies: 'Removing what it installed on clusters',
@@ -872,9 +872,9 @@ export const messages = {
     upgradeNamed: 'What an upgrade changes: {{title}}',
     waiting: 'Waiting for review',
     noneWaiting: 'No request waits for a review.',
-    moreWaiting: 'These are the ones that wait longest. Up to {{count}} more.',
-    nextWaiting: 'Show the next ones',
-    previousWaiting: 'Show the ones before',
+    moreWaiting: 'Longest waiting first. Up to {{count}} more.',
+    nextWaiting: 'Show next',
+    previousWaiting: 'Show previous',
     connectionWell: 'all is well',
     noCluster: 'Only a repository is read here',
     noClusterWhy:

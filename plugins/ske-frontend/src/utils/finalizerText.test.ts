@@ -25,7 +25,7 @@ it.each([
 });
 
 it.each([
-  ['kratix.io/delete-workflows', 'del.finalizer.ownDeleteWorkflows'],
+  ['kratix.io/delete-workflows', 'del.finalizer.promiseDeleteWorkflows'],
   ['kratix.io/workflows-cleanup', 'del.finalizer.jobs'],
   ['constructor', 'del.finalizer.foreign constructor'],
 ])('says what %s of a Promise stands for', (finalizer, text) => {

@@ -15,12 +15,12 @@ const KNOWN: Record<string, MessageKey> = {
   foregroundDeletion: 'del.finalizer.dependants',
 };
 
-/** The same of a Promise, where that is not the same. */
+/** Texts of a Promise that differ from those of a Resource. */
 const OF_OFFERING: Record<string, MessageKey> = {
-  'kratix.io/delete-workflows': 'del.finalizer.ownDeleteWorkflows',
+  'kratix.io/delete-workflows': 'del.finalizer.promiseDeleteWorkflows',
 };
 
-/** What a finalizer stands for, in words; one of somebody else by its name. */
+/** What a finalizer stands for, in words; an unknown finalizer by its name. */
 export function finalizerText(
   t: T,
   finalizer: string,

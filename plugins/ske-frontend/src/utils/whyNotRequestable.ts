@@ -6,10 +6,10 @@ import type { T } from '../translations/useT';
 import { reasonText } from './reasonText';
 
 /**
- * Why none can be requested of a Promise now, or not by this person, in one sentence that is
- * the same on its page, on the Create page and in a form; undefined when one can.
+ * Why a Promise cannot be requested now, or not by this person; undefined if it can be. The
+ * sentence is the same on its page, on the Create page and in a form.
  *
- * @param denied - why the person may not, where the Promise itself does not say
+ * @param denied - why the person is not permitted, if the view does not include that
  */
 export function whyNotRequestable(
   promise: OfferingSummary | OfferingView,
@@ -26,6 +26,6 @@ export function whyNotRequestable(
   if (isSummary) {
     return promise.create.allowed ? denied : promise.create.reason;
   }
-  // Who sees a summary is at the Template.
+  // Summaries are shown with their Template, so only a view can lack one.
   return promise.templateRef ? denied : t('promise.noTemplate');
 }

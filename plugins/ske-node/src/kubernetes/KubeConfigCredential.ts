@@ -12,7 +12,7 @@ import type { KubeConfigContext } from './kubeConfigContext';
 /** A program that asks somebody something would wait for ever: nobody sits there. */
 const LONGEST_MS = 30_000;
 
-/** What was put together last, of which user, and of which state of the files. */
+/** The last answer, and the user and the state of the files that it was made of. */
 interface Resolved {
   user: User;
   versions: string;
@@ -55,7 +55,7 @@ export class KubeConfigCredential {
     );
   }
 
-  /** Forgets what a program gave, or a file had, which was not accepted. */
+  /** Forgets a credential of a program or a file that was not accepted. */
   renew() {
     this.#kept.renew();
     this.#resolved = undefined;
@@ -63,7 +63,7 @@ export class KubeConfigCredential {
 
   /** Resolves a user again only where something has changed. */
   async #resolveOnce(user: User): Promise<ClusterAndUser> {
-    // Before it is read: what changes meanwhile is another state.
+    // Taken before reading: a change while it is read counts as another state.
     const versions = this.#versionsOfFiles();
     const last = this.#resolved;
     if (last?.user === user && last.versions === versions) return last.answer;
@@ -84,7 +84,7 @@ export class KubeConfigCredential {
     }
   }
 
-  /** The fields that name files, of what, and those files. */
+  /** Fields that name files: the field, the cluster or user that has it, and the file. */
   get #referredFiles() {
     const { cluster, user, labels } = this.#context;
     const tokenFile = asText(at(user.authProvider, 'config', 'tokenFile'));

@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import { codeOf } from './httpErrors';
 
 /**
- * Tells one state of a file from another, also where a link leads to another file now;
- * undefined where there is no file.
+ * A text that differs when a file has changed, also when a link leads to another file;
+ * undefined if there is no file.
  *
- * @throws what reading it would throw
+ * @throws any other error of the file system
  */
 export function versionOfFile(file: string): string | undefined {
   try {

@@ -22,9 +22,9 @@ const NOTIFICATIONS: Partial<
 };
 
 /**
- * Notifies the requester and the owner of how a request ended. Nobody can tell who in a
- * group may see the Resource, so none is told what only those may know: the link leads
- * there. Without the notifications plugin it only logs that nobody was notified.
+ * Notifies the requester and the owner of how a request ended. Not all members of a group
+ * need to be permitted to see the Resource, so the text does not say why: the page that it
+ * links to does. Without the notifications plugin it only logs that nobody was notified.
  *
  * @param findEntityRef - finds a Resource's entity in the catalog
  */

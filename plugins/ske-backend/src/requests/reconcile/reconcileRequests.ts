@@ -37,9 +37,9 @@ const NOT_THERE = ['NotFoundError', 'NotAllowedError'];
 
 /** Why a request has ended, for those who are notified of it. */
 export interface EndReason {
-  /** They need not be permitted to see the Resource: it has no words of its workflow. */
+  /** Without words of the workflow: not all of them need to be permitted to see the Resource. */
   text: string;
-  /** For who has made the request, where it is an answer to that. */
+  /** For the requester only, in place of `text`: it may quote the request. */
   toRequester?: string;
 }
 
@@ -166,8 +166,8 @@ async function reconcileRequest(
   if (outcome === 'ready') await end(options, stored, 'ready');
   if (outcome === 'failed') {
     const { causes } = platform.cluster.live;
-    // Where each person's own account decides, who may see the Resource need not be
-    // permitted to read its log.
+    // With an account for each person, not everybody who may see the Resource in Backstage
+    // may read its log on the cluster.
     const { reason } =
       options.platformProvider.auth.kind === 'person'
         ? health
@@ -248,8 +248,8 @@ function isApplied(
 }
 
 /**
- * @param message - what its history says, for who may see the Resource
- * @param announced - what those are told who are notified; default: the same
+ * @param message - what its history says, to people who may see the Resource
+ * @param announced - what the notification says; default: the same
  */
 async function end(
   { store, onEnd }: ReconcileOptions,

@@ -88,16 +88,15 @@ export interface RequestStore {
    */
   listOpenOf(whose: RequestsOf, limit: number): Promise<StoredRequest[]>;
   /**
-   * Those whose pull request is open, the ones that wait longest first, without their
-   * manifests.
+   * The requests with an open pull request, oldest first, without their manifests.
    *
-   * @param after - where to begin; undefined: with the first
+   * @param after - the position before the first of them; undefined: all
    */
   listWaiting(
     after: RequestPosition | undefined,
     limit: number,
   ): Promise<StoredRequest[]>;
-  /** How many of these there are, after one or in all. */
+  /** How many requests {@link RequestStore.listWaiting} would list without a limit. */
   countWaiting(after: RequestPosition | undefined): Promise<number>;
   /** All by pull request that are not done, without their manifests. */
   listUnfinishedByPullRequest(): Promise<StoredRequest[]>;

@@ -5,20 +5,20 @@ import { COLUMNS_WITHOUT_TEXTS, fromRowWithoutTexts } from './queries';
 import { OPEN_STATES } from './requestChanges';
 import type { RequestRow, StoredRequest } from './requestRow';
 
-/** Where a request stands among others: by when it was recorded. */
+/** Where a request is in a list that is ordered by when requests were recorded. */
 export type RequestPosition = Pick<RequestRecord, 'recordedAt' | 'id'>;
 
 /** Whose requests are asked for. */
 export interface RequestsOf {
-  /** They have made it themselves. */
+  /** Who has made the request. */
   person: string;
-  /** Whole entity references; others have proposed it for one of them. */
+  /** Or for whom others have made it by pull request: whole entity references. */
   owners: string[];
 }
 
 /**
- * What the JSON of an open pull request has in it, and of no other: in a text of it the
- * quotes would be escaped.
+ * Only the JSON of an open pull request has this: within one of its texts the quotes would
+ * be escaped.
  */
 const OPEN_PULL_REQUEST = '%"state":"open"%';
 

@@ -116,7 +116,7 @@ export async function listProposals(
     );
 }
 
-/** What a change tells of the row that it has changed. */
+/** The columns that a change returns of the row that it has changed. */
 const CHANGED_COLUMNS = [
   ...(['key', 'recorded_at', 'api_version'] as const),
   ...(['kind', 'namespace', 'name'] as const),
@@ -126,8 +126,8 @@ const CHANGED_COLUMNS = [
  * Changes a request in one statement.
  *
  * @param from - the states in which it is changed
- * @param options.unlessReplaced - leaves it alone where another one is open for the same
- * @returns what it is about; undefined where nothing was changed
+ * @param options.unlessReplaced - changes nothing if another request with its key is open
+ * @returns the key and the object of the request; undefined if nothing was changed
  */
 export async function updateRequest(
   db: Knex,

@@ -113,7 +113,7 @@ export interface RequestRow {
   lease_by: string | null;
   /** SQLite has no booleans. */
   redacted: boolean | number;
-  /** Of the Resource to be, whole. */
+  /** Owner of the Resource to be, as a whole entity reference. */
   owner: string | null;
 }
 

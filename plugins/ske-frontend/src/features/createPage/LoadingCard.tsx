@@ -5,13 +5,12 @@ import type { TemplateCardComponentProps } from '@backstage/plugin-scaffolder-re
 import { Loading } from '../../components/Loading';
 import { useCardStyles } from './cardStyles';
 
-/** Of health, description, the reason against it, tags, and the button. */
+/** Heights of health, description, the reason why not, tags, and the button. */
 const HEIGHTS = [22, 40, 32, 24, 48];
 
 /**
- * Of a Promise of which nobody knows yet whether it can be requested. The reason against it
- * makes all cards higher, as all rows of the Create page are as high as the highest: they
- * appear when it is known.
+ * Stands for the card of a Promise until it is known whether it can be requested. The reason
+ * why it cannot would make all cards of the page higher, so none is drawn before.
  */
 export function LoadingCard(
   props: Pick<TemplateCardComponentProps, 'template'>,

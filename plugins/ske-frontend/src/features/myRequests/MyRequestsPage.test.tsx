@@ -14,6 +14,7 @@ import {
   resourcesPage,
   resourceSummary,
 } from '../../__testUtils__';
+import { onPhone } from '../../__testUtils__/onPhone';
 import { MyRequestsCard } from './MyRequestsCard';
 import { MyRequestsPage } from './MyRequestsPage';
 
@@ -200,19 +201,7 @@ it('says below what it shows that updates are lost, so that nothing moves', asyn
 });
 
 describe('on a phone', () => {
-  const { matchMedia } = window;
-  beforeEach(() => {
-    window.matchMedia = (media: string) =>
-      ({
-        ...{ media, matches: media.includes('max-width: 700px') },
-        ...{ addListener: () => {}, removeListener: () => {} },
-        addEventListener: () => {},
-        removeEventListener: () => {},
-      } as unknown as MediaQueryList);
-  });
-  afterEach(() => {
-    window.matchMedia = matchMedia;
-  });
+  onPhone();
 
   it('has the same facts below each other', async () => {
     await draw([row('cache')]);

@@ -58,7 +58,7 @@ export function GoneNotice(props: {
   );
 }
 
-/** Opens the dialog on the page of the Promise, for who may request one. */
+/** Opens the dialog on the page of the Promise, if the person may request one. */
 function RequestLink(props: { promise: string; href: string }) {
   const t = useT();
   const denied = useDenied('create', { kind: 'promise', name: props.promise });

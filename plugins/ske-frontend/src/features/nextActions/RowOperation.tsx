@@ -10,7 +10,7 @@ import { messageOf } from '../../utils/messageOf';
 import { rowOperationOf, type RowOperationName } from './rowOperationOf';
 import type { RowOperations } from './useRowOperations';
 
-/** The platform reacts within seconds; after that it can be asked once more. */
+/** The platform usually reacts within seconds; after this the button can be pressed again. */
 const SILENT_AFTER_MS = 15_000;
 
 const TEXTS: Record<RowOperationName, { label: MessageKey; done: MessageKey }> =
@@ -27,7 +27,7 @@ const useRowOperationStyles = makeStyles({
   failure: { maxWidth: 320 },
 });
 
-/** The column of a table of Resources that offers what can be done at a press. */
+/** The column of a table of Resources with the operation that each row offers. */
 export const rowOperationColumn = (
   t: T,
   operations: RowOperations,
@@ -49,7 +49,7 @@ export function RowOperation(props: {
   const operation = rowOperationOf(props.item);
   return operation === undefined ? null : (
     <OperationButton
-      // Once its state is another one, so is the question.
+      // With another state the button starts anew.
       key={[operation, health.state, health.reason.code, health.since].join()}
       operation={operation}
       {...props}

@@ -55,7 +55,7 @@ export const wasPromiseDeleted = (
 ): boolean =>
   lastView ? lastView.source === 'cluster' : wasOnPlatform(entity);
 
-/** Only what was read from the platform gets this annotation. */
+/** Tells by the annotation that only objects read from the platform get. */
 const wasOnPlatform = ({ metadata }: Entity): boolean =>
   metadata.annotations?.[annotations.health] !== undefined;
 

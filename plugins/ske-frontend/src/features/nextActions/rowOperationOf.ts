@@ -10,7 +10,7 @@ export type RowOperationName = Extract<
   'resume' | 'release' | 'retry'
 >;
 
-/** A pipeline has suspended its workflow. */
+/** Reasons that mean: a pipeline has suspended its workflow. */
 const SUSPENDED: ReadonlySet<HealthReasonCode> = new Set([
   'suspended',
   'suspendedUntil',
@@ -19,9 +19,8 @@ const SUSPENDED: ReadonlySet<HealthReasonCode> = new Set([
 ]);
 
 /**
- * The one operation that a row offers: the first of the `nextActionsOf` its page, as far as
- * a row knows. Undefined where nothing that could be done at a press would help. Whether the
- * person may is asked elsewhere.
+ * The operation that a row offers: the first one of `nextActionsOf` that a summary is enough
+ * to decide. Undefined if none would help. Permissions are checked in `useRowOperations`.
  */
 export function rowOperationOf({
   health,

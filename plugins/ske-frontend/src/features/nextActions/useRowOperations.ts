@@ -10,9 +10,9 @@ import { rowOperationOf, type RowOperationName } from './rowOperationOf';
 
 /** What is known of the operations that the rows of a list offer. */
 export interface RowOperations {
-  /** Whether the person may; false while that is being found out. */
+  /** Whether the person may do it; false until that is known. */
   isAllowed(ref: ObjectRef, operation: RowOperationName): boolean;
-  /** Whether the rows are as they were, so that nothing is done on their ground. */
+  /** Whether the rows may be out of date; then nothing can be done from them. */
   isStale: boolean;
 }
 
@@ -48,8 +48,8 @@ export function useRowOperations({ shown, state }: LiveList): RowOperations {
               ),
             ]),
         ),
-      // Nothing is offered that may not be allowed; with the next change of the list it is
-      // asked again. Its page says what is wrong.
+      // Nothing is offered until it is known to be allowed. The next change of the list asks
+      // again; the page of the Resource says what is wrong.
       () => newRefs.forEach(ref => askedKeys.current.delete(keyOf(ref))),
     );
   }, [api, refs]);
@@ -60,7 +60,7 @@ export function useRowOperations({ shown, state }: LiveList): RowOperations {
   };
 }
 
-/** What an engine calls it. */
+/** The operations of engines, which name pausing and resuming alike. */
 const OPERATIONS: Record<RowOperationName, OperationName> = {
   resume: 'pause',
   release: 'release',

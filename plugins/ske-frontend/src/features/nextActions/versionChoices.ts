@@ -13,7 +13,7 @@ export interface VersionChoice {
   choose: (api: SkeApi) => Promise<void>;
 }
 
-/** See {@link choosableVersionsOf}: the same wherever a page offers them. */
+/** The versions of {@link choosableVersionsOf} with their texts, for buttons and menus. */
 export const versionChoicesOf = (
   { version: versions, manifest }: ResourceView,
   t: T,

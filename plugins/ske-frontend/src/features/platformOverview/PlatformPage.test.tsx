@@ -261,8 +261,8 @@ it('says how many more wait, and leads to them and back', async () => {
   });
   const list = await screen.findByRole('list', { name: 'Waiting for review' });
   expect(screen.getByText(/Up to 1 more\.$/)).toBeVisible();
-  const next = screen.getByRole('button', { name: 'Show the next ones' });
-  const previous = screen.getByRole('button', { name: 'Show the ones before' });
+  const next = screen.getByRole('button', { name: 'Show next' });
+  const previous = screen.getByRole('button', { name: 'Show previous' });
   expect(previous).toBeDisabled();
   await userEvent.click(next);
   await waitFor(() => expect(list).toHaveTextContent('two'));

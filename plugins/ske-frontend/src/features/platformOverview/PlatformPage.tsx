@@ -18,12 +18,12 @@ import { verdictOf } from './verdictOf';
 import { VersionsInUseCard } from './VersionsInUseCard';
 import { WaitingCard } from './WaitingCard';
 
-/** Of the verdict, what needs attention, Promises, and what the platform runs on. */
+/** Heights of the verdict, what needs attention, Promises, and what the platform runs on. */
 const HEIGHTS = [46, 320, 320, 240];
 
 /**
- * For platform engineers: is the platform all right, and what is to do. One stream brings
- * what the page begins with, so its sections are drawn at once, when they have their size.
+ * For platform engineers: is the platform all right, and what is to do. Its sections are
+ * drawn together once the stream has brought them all, so that none moves another.
  */
 export function PlatformPage() {
   const t = useT();
@@ -37,7 +37,7 @@ export function PlatformPage() {
   const isLoading =
     state.kind === 'connecting' ||
     (attention.live.state.kind === 'connecting' && !attention.live.shown);
-  // Who may not see the platform is told once which permission that needs.
+  // A person who may not see the platform is told once which permission is needed.
   const refusal = health.error && isRefusal(health.error) && health.error;
   const heading = (
     <Text as="h1" variant="title-medium" weight="bold">

@@ -10,7 +10,7 @@ import { usePolled } from '../../hooks/usePolled';
 import { useT } from '../../translations/useT';
 import { OpenRequestList } from '../requests/OpenRequestList';
 
-/** Reviews take a while. */
+/** Reviews take a while, so this is enough. */
 const EVERY_MS = 30_000;
 const pauseAfter = () => EVERY_MS;
 
@@ -18,7 +18,7 @@ const pauseAfter = () => EVERY_MS;
 export function WaitingCard() {
   const t = useT();
   const api = useSkeApi();
-  /** Where each page begins that comes after the first one, up to the one that is shown. */
+  /** The `after` of each page from the second one to the one that is shown. */
   const [starts, setStarts] = useState<string[]>([]);
   const after = starts.at(-1);
   const ask = useCallback(() => api.waitingRequests(after), [api, after]);
@@ -29,7 +29,7 @@ export function WaitingCard() {
     if (value) setLast(value);
   }, [value]);
   const shown = value ?? last;
-  // What was on this page is not there any more, and nothing comes after it.
+  // A later page has become empty: back to the first one.
   const isOver = value?.items.length === 0 && !value.next && starts.length > 0;
   useEffect(() => {
     if (isOver) setStarts([]);
@@ -73,7 +73,7 @@ export function WaitingCard() {
   );
 }
 
-/** How many come after these, and the ways to them and back. */
+/** How many requests follow, and the buttons to the next and the previous page. */
 function Pages(props: {
   more: number;
   onNext: (() => void) | undefined;

@@ -229,12 +229,12 @@ describe('the deletion of a Promise', () => {
       ]);
       expect(
         await screen.findByText(
-          'What was requested from it is deleted first: 2 requests are left.',
+          'Everything requested from this service is deleted first: 2 requests are left.',
         ),
       ).toBeInTheDocument();
       const left = screen.getByRole('list', { name: 'What is left to do' });
       for (const text of [
-        'Deleting what was requested from it',
+        'Deleting everything requested from it',
         'Removing its API',
         'Held by example.org/hold (not part of Kratix)',
       ]) {

@@ -242,14 +242,14 @@ describe('what a row offers', () => {
     await person.click(await button('Retry cache-1'));
     expect(
       await screen.findByRole('dialog', {
-        name: 'Retry cache-1: this did not work',
+        name: 'Retry cache-1: failed',
       }),
     ).toHaveTextContent('Try again in 20 seconds.');
     await person.keyboard('{Escape}');
     expect(await button('Retry cache-1')).toBeEnabled();
   });
 
-  it('is nothing for who may not', async () => {
+  it('offers nothing to people who may not operate', async () => {
     const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
     api.denied.add('operate');
     api.page = resourcesPage(rows);

@@ -38,7 +38,7 @@ export interface DialogAddress {
   open: () => void;
   /** Closes it, and leaves the page where it was. */
   close: () => void;
-  /** Takes it out of the address at once, where the page is left next. */
+  /** Closes it without going back in the history, for when another page is opened next. */
   leave: () => void;
   /** Once it is sent, neither Back nor a reload opens it again. */
   markSent: (isSent: boolean) => void;
@@ -50,7 +50,7 @@ export interface DialogAddress {
  *
  * @param subject - what it is about: a dialog about something else stays closed
  * @param canOpen - whether it may be opened now; one that is open stays so
- * @param options.isOneOfMany - on a page about many things: the address names the subject
+ * @param options.isOneOfMany - on a page with several subjects: the address names this one
  */
 export function useDialogAddress(
   kind: 'request' | 'update' | 'another',
@@ -81,7 +81,7 @@ export function useDialogAddress(
     isOpening.current = false;
     isClosing.current = false;
   }, [location]);
-  /** Whoever asks late has a dialog that is closed already. */
+  /** For calls that come after the dialog was closed: these change nothing. */
   const isInAddress = useRef(false);
   useEffect(() => {
     isInAddress.current = isWanted;
@@ -136,7 +136,7 @@ export function useDialogAddress(
   };
 }
 
-/** Where to go to: what else is in the address, and known of its entry, stays. */
+/** The arguments of `navigate`; other parameters, and other state of the entry, stay. */
 function withDialog(
   { search, hash, state }: PageLocation,
   dialog: {

@@ -26,7 +26,7 @@ export function ConnectCard(props: { view: ResourceView }) {
   const { manifest, connect } = props.view;
   const fields = connectFieldsOf(manifest.status);
   const snippets = connect?.snippets ?? [];
-  // What is being deleted is nothing to connect to; the manifest still has its status.
+  // Nobody should begin to use what is being deleted. Its manifest still has the values.
   if (manifest.metadata.deletionTimestamp !== undefined) return null;
   // Before it has a status all that a snippet could have are gaps.
   if (fields.length === 0) return null;

@@ -23,7 +23,7 @@ import { usePresentHealth } from './usePresentHealth';
 /** More fields that match say no more. */
 const MOST_LINES = 3;
 
-/** Where the search engine has none: characters that no text has. */
+/** Used if the search engine gives no tags: private characters, which no text has. */
 const TAGS: MarkTags = { preTag: '\uE000', postTag: '\uE001' };
 
 const useStyles = makeStyles({
@@ -48,7 +48,7 @@ const useStyles = makeStyles({
  * the fields that were asked for.
  */
 export function SearchResultItem(props: ItemProps) {
-  // Results may also be listed without a search for words around them.
+  // The list of results may also be used outside of a search.
   return useSearchContextCheck() ? (
     <ItemOfSearch {...props} />
   ) : (
@@ -100,7 +100,7 @@ function Item(props: ItemProps & { term: string }) {
   );
 }
 
-/** The index is made anew from time to time only: meanwhile the catalog knows better. */
+/** The index may be minutes old, so the catalog is asked; its health is shown until then. */
 function FoundHealth(props: { found: FoundDocument }) {
   const { location, health } = props.found;
   const state = usePresentHealth(location) ?? health;

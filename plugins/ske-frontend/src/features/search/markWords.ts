@@ -3,16 +3,16 @@ import type { ResultHighlight } from '@backstage/plugin-search-common';
 /** What stands around a part of a text that matches. */
 export type MarkTags = Pick<ResultHighlight, 'preTag' | 'postTag'>;
 
-/** Of a longer search, as an address may have it, the beginning is marked. */
+/** Only the beginning of a longer search is marked, as an address may have any length. */
 const LONGEST_TERM = 200;
 
-/** Signs around a word that are not of it, such as quotes. */
+/** Signs around a word, such as quotes. */
 const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 
 /**
  * Marks the words of a text that begin with a word of a search, as search engines find
- * them. For fields of which an engine does not say what matches: that of PostgreSQL only
- * does for those that every document has.
+ * them. Used if the engine does not mark a field: PostgreSQL's marks only the fields that
+ * every document has.
  */
 export function markWords(text: string, term: string, tags: MarkTags): string {
   const words = term

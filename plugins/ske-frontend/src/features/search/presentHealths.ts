@@ -2,21 +2,21 @@ import type { catalogApiRef } from '@backstage/plugin-catalog-react';
 import type { HealthState } from '@syntasso/plugin-ske-common';
 import { healthStateOf } from '../../utils/entityHealth';
 
-/** What of the catalog is needed here. */
+/** The part of the catalog's API that is used here. */
 type Catalog = Pick<typeof catalogApiRef.T, 'getEntitiesByRefs'>;
 
-/** A question that is about to be asked. */
-interface Question {
+/** A request that collects entities until it is sent. */
+interface CollectedRequest {
   entityRefs: string[];
   healths: Promise<(HealthState | undefined)[]>;
 }
 
-/** The next question to each catalog. */
-const questions = new WeakMap<Catalog, Question>();
+/** The request that is collecting, by catalog. */
+const requests = new WeakMap<Catalog, CollectedRequest>();
 
 /**
- * The health that the catalog has of an entity now: all that are asked about at the same time
- * in one request. Undefined where the catalog shows none.
+ * The health that the catalog has of an entity now; undefined if it has none. Calls at the
+ * same time share one request.
  *
  * @throws ResponseError
  */
@@ -24,29 +24,29 @@ export async function presentHealthOf(
   catalog: Catalog,
   entityRef: string,
 ): Promise<HealthState | undefined> {
-  const { entityRefs, healths } = questions.get(catalog) ?? prepare(catalog);
+  const { entityRefs, healths } = requests.get(catalog) ?? collect(catalog);
   const index = entityRefs.push(entityRef) - 1;
   return (await healths)[index];
 }
 
-/** Begins a question, which is asked when all hits of a page have been drawn. */
-function prepare(catalog: Catalog): Question {
+/** Begins a request, which is sent when all hits of a page have been drawn. */
+function collect(catalog: Catalog): CollectedRequest {
   const entityRefs: string[] = [];
-  const ask = async () => {
+  const send = async () => {
     await new Promise(resolve => setTimeout(resolve));
-    questions.delete(catalog);
+    requests.delete(catalog);
     const { items } = await catalog.getEntitiesByRefs({
       entityRefs,
       fields: ['metadata.name', 'metadata.annotations'],
     });
     return items.map(entity => entity && healthStateOf(entity));
   };
-  const question = { entityRefs, healths: ask() };
-  questions.set(catalog, question);
-  return question;
+  const request = { entityRefs, healths: send() };
+  requests.set(catalog, request);
+  return request;
 }
 
-/** The entity whose page an address is of, as documents in the index have it. */
+/** The entity of a document in the index, by the address of its page. */
 export function entityRefAt(location: string): string | undefined {
   const [, namespace, kind, name] =
     /^\/catalog\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(location) ?? [];

@@ -5,8 +5,8 @@ import { useAsync } from '../../hooks/useAsync';
 import { entityRefAt, presentHealthOf } from './presentHealths';
 
 /**
- * The health now of what is found; undefined until it is known, and where it cannot be: then
- * what the index says has to do.
+ * The present health of a hit, by the catalog; undefined until it is known, and if it cannot
+ * be read.
  */
 export function usePresentHealth(location: string): HealthState | undefined {
   const catalog = useApi(catalogApiRef);

@@ -167,7 +167,7 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
   );
 }
 
-/** What decides how high the card is; undefined while it is loading. */
+/** What the height of the card depends on; undefined while it is loading. */
 const contentOf = (
   state: LiveState<{ health: Health }>,
 ): HealthState | 'error' | undefined =>

@@ -8,7 +8,7 @@ import { healthStateOf } from '../../utils/entityHealth';
 /** What decides how much a status card says. */
 type Amount = 'ready' | 'deleting' | 'other';
 
-/** Usual heights of the whole card: the higher ones of what is seen of each. */
+/** Usual heights of the whole card, rather too high than too low. */
 const USUAL: Record<'promise' | 'resource', Record<Amount, UsualHeight>> = {
   promise: {
     ready: { narrow: 180, wide: 140 },
@@ -17,7 +17,7 @@ const USUAL: Record<'promise' | 'resource', Record<Amount, UsualHeight>> = {
   },
   resource: {
     ready: { narrow: 180, wide: 140 },
-    // With what holds the deletion.
+    // With the list of what holds the deletion.
     deleting: { narrow: 640, wide: 440 },
     other: { narrow: 560, wide: 330 },
   },
@@ -27,8 +27,8 @@ const amountOf = (state: HealthState): Amount =>
   state === 'ready' || state === 'deleting' ? state : 'other';
 
 /**
- * Room for the status card of the entity, also while its code is loaded; as high as the
- * health that the catalog knows makes it.
+ * Keeps room for the status card of the entity, also while its code is loading. How high
+ * depends on the health that the catalog has.
  */
 export function StatusRoom(props: { children: ReactNode }) {
   const { entity } = useEntity();
