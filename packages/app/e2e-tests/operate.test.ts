@@ -93,7 +93,7 @@ test('a platform engineer looks at the health of the platform', async ({
   await page
     .getByRole('button', { name: 'Show versions and upgrades' })
     .click();
-  await expect(page.getByText(/^newest; \d/)).toBeVisible();
+  await expect(page.getByText(/^newest; run by \d/)).toBeVisible();
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Platform health' }).click();
   await expect(

@@ -60,6 +60,10 @@ async function removeResource(page: Page, name: string) {
   await page.getByRole('link', { name: 'Manage', exact: true }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   const dialog = page.getByRole('dialog', { name: `Delete ${name}` });
+  await expect(page).toHaveURL(/ske=delete/);
+  await page.goBack();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Delete' }).click();
   await dialog.getByRole('textbox').fill(name);
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText(`${name} was deleted`)).toBeVisible({

@@ -81,6 +81,8 @@ export const useBadgeStyles = makeStyles({
   neutral: {
     background: 'var(--bui-bg-app)',
     color: 'var(--bui-fg-primary)',
+    // Some rows and pages have the same background.
+    boxShadow: 'inset 0 0 0 1px var(--bui-border-2)',
   },
 });
 

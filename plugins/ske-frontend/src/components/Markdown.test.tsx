@@ -27,12 +27,3 @@ it('shows what would take long to read as it is', async () => {
   const { container } = await renderInTestApp(<Markdown content={text} />);
   expect(container.textContent).toContain(text.trim());
 });
-
-it('tells links from the text around them by more than their colour', async () => {
-  await renderInTestApp(
-    <Markdown content="Read [this](https://e.org) first" />,
-  );
-  expect(await screen.findByRole('link', { name: /this/ })).toHaveStyle(
-    'text-decoration: underline',
-  );
-});

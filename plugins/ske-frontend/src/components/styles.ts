@@ -185,8 +185,10 @@ export const useStyles = makeStyles({
     },
     "[data-theme-mode='dark'] & > *": {
       '--bui-fg-secondary': 'var(--ske-fg-secondary)',
+      // The ring around what has the focus is as dark as in the light theme.
+      '--bui-ring': 'var(--bui-fg-primary)',
     },
-    "[data-theme-mode='dark'] & [data-variant='primary'][data-destructive='true']":
+    "[data-theme-mode='dark'] & [data-variant='primary'][data-destructive='true']:not([data-disabled])":
       { '--bg-solid-danger': 'var(--bui-negative-bg)' },
   },
   contents: { display: 'contents' },

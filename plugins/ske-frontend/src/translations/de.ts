@@ -900,6 +900,7 @@ export default {
   'overview.newest': '{{version}} (neueste): {{count}}',
   'overview.version': '{{version}}: {{count}}',
   'overview.otherVersions': 'andere Versionen: {{count}}',
+  'overview.withoutVersion': 'Version unbekannt: {{count}}',
   'overview.upgrade': 'Was eine Aktualisierung ändert',
   'overview.upgradeNamed': 'Was eine Aktualisierung ändert: {{title}}',
   'overview.waiting': 'Warten auf Prüfung',

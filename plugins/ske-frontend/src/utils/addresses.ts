@@ -14,7 +14,7 @@ export const VERSIONS_HASH = '#versions';
 export const HEALTH_HASH = '#health';
 
 /**
- * Says in an address which dialog is open: `?ske=request`, `?ske=update`, `?ske=another`; on
+ * Says in an address which dialog is open: `?ske=request`, `?ske=update`, `?ske=another`, `?ske=delete`; on
  * a page about many Promises with the name, `?ske=request.redis`.
  */
 export const DIALOG_PARAMETER = 'ske';

@@ -1,11 +1,15 @@
-import { useState } from 'react';
 import { Text } from '@backstage/ui';
-import { annotations, type ResourceView } from '@syntasso/plugin-ske-common';
+import {
+  annotations,
+  subjectKey,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
 import { DeletionWait } from '../../components/DeletionWait';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
 import { useT } from '../../translations/useT';
 import { reasonText } from '../../utils/reasonText';
+import { useDialogAddress } from '../requestDialog/useDialogAddress';
 import { DeleteDialog } from './DeleteDialog';
 import { ManageCard } from './ManageCard';
 import {
@@ -14,13 +18,21 @@ import {
   type ManageCardProps,
 } from './useBlockedReason';
 
-/** Deletes the Resource, or says how its deletion goes. */
+/**
+ * Deletes the Resource, after a confirmation that `?ske=delete` opens too, or says how its
+ * deletion goes.
+ */
 export function DeleteCard(props: ManageCardProps) {
   const t = useT();
-  const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
   const blockedReason = useBlockedReason(props);
-  const denied = useDenied('delete', { kind: 'resource', ref: identity.ref });
+  const subject = { kind: 'resource', ref: identity.ref } as const;
+  const denied = useDenied('delete', subject);
+  const { isOpen, open, close } = useDialogAddress(
+    'delete',
+    subjectKey(subject),
+    props.known && live && blockedReason === undefined,
+  );
   return (
     <>
       <ManageCard
@@ -33,7 +45,7 @@ export function DeleteCard(props: ManageCardProps) {
         live={live}
         blocked={blockedReason !== undefined || !props.known}
         destructive
-        onPress={() => setOpen(true)}
+        onPress={open}
       >
         {isDeleting(view) ? (
           <DeletionProgress view={view} />
@@ -44,12 +56,8 @@ export function DeleteCard(props: ManageCardProps) {
           <Text color="secondary">{blockedReason}</Text>
         )}
       </ManageCard>
-      {open && (
-        <DeleteDialog
-          identity={identity}
-          view={view}
-          onClose={() => setOpen(false)}
-        />
+      {isOpen && !denied && (
+        <DeleteDialog identity={identity} view={view} onClose={close} />
       )}
     </>
   );

@@ -77,13 +77,17 @@ function OperationButton(props: {
   }, [state]);
   const { item, operation, operations } = props;
   const { ref } = item;
+  const action = t(TEXTS[operation].label);
+  const doneText = `${ref.name}: ${t(TEXTS[operation].done)}`;
   const press = async () => {
     setState('asking');
     await api[operation](ref)
-      .then(() => setState('asked'))
+      .then(() => {
+        setState('asked');
+        operations.setDone(doneText);
+      })
       .catch(setState);
   };
-  const action = t(TEXTS[operation].label);
   const isHidden = !operations.isAllowed(ref, operation);
   return (
     <span
@@ -102,7 +106,7 @@ function OperationButton(props: {
         {action}
       </Button>
       <span role="status" className={classes.visuallyHidden}>
-        {state === 'asked' && `${ref.name}: ${t(TEXTS[operation].done)}`}
+        {state === 'asked' && doneText}
       </span>
       {/* Beside the table, where it moves no row. */}
       <Popover

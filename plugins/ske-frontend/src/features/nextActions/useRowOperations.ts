@@ -14,6 +14,9 @@ export interface RowOperations {
   isAllowed(ref: ObjectRef, operation: RowOperationName): boolean;
   /** Whether the rows may be out of date; then nothing can be done from them. */
   isStale: boolean;
+  /** What was done last, for lists in which the row may not be any more. */
+  done: string | undefined;
+  setDone(text: string): void;
 }
 
 /**
@@ -25,6 +28,7 @@ export function useRowOperations({ shown, state }: LiveList): RowOperations {
   const [allowed, setAllowed] = useState<ReadonlyMap<string, OperationName[]>>(
     new Map(),
   );
+  const [done, setDone] = useState<string>();
   const askedKeys = useRef(new Set<string>());
   const refs = useMemo(
     () =>
@@ -57,6 +61,8 @@ export function useRowOperations({ shown, state }: LiveList): RowOperations {
     isAllowed: (ref, operation) =>
       allowed.get(keyOf(ref))?.includes(OPERATIONS[operation]) ?? false,
     isStale: state.kind !== 'live' && state.kind !== 'connecting',
+    done,
+    setDone,
   };
 }
 

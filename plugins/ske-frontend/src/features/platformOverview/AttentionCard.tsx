@@ -19,7 +19,18 @@ export function AttentionCard(props: { list: AttentionList }) {
   const operations = useRowOperations(live);
   const { name, promise, namespace, health, owner, age } = resourceColumns(t);
   return (
-    <Card title={t('list.attention')} count={page?.matching}>
+    <Card
+      title={t('list.attention')}
+      count={page?.matching}
+      actions={
+        // Its row leaves the list at once, and comes back if that did not help.
+        operations.done && (
+          <Text variant="body-small" color="secondary">
+            {operations.done}
+          </Text>
+        )
+      }
+    >
       {page?.matching === 0 && <Text as="p">{t('overview.noneUrgent')}</Text>}
       {page && page.matching > 0 && (
         <div className={classes.column}>

@@ -60,6 +60,10 @@ function VersionsOf(props: { offering: OfferingOverview }) {
       .map(({ version }) => version)
       .filter(version => !installed.includes(version)),
   ];
+  const unknown = inUse.reduce(
+    (left, used) => left - used.resources,
+    offering.resources.total - otherVersions,
+  );
   const behind =
     newest === undefined
       ? 0
@@ -89,6 +93,9 @@ function VersionsOf(props: { offering: OfferingOverview }) {
           ),
           ...(otherVersions > 0
             ? [t('overview.otherVersions', { count: otherVersions })]
+            : []),
+          ...(unknown > 0
+            ? [t('overview.withoutVersion', { count: unknown })]
             : []),
         ].join(' · ')}
       </Text>

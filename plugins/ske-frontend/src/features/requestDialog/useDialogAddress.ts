@@ -53,7 +53,7 @@ export interface DialogAddress {
  * @param options.isOneOfMany - on a page with several subjects: the address names this one
  */
 export function useDialogAddress(
-  kind: 'request' | 'update' | 'another',
+  kind: 'request' | 'update' | 'another' | 'delete',
   subject: string,
   canOpen: boolean,
   options: { isOneOfMany?: boolean } = {},

@@ -66,7 +66,9 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
           },
           {
             label: t('about.periodicRun'),
-            value: view.periodicRun && <PeriodicRun run={view.periodicRun} />,
+            value: !metadata.deletionTimestamp && view.periodicRun && (
+              <PeriodicRun run={view.periodicRun} />
+            ),
           },
           {
             label: t('about.owner'),
