@@ -245,7 +245,7 @@ it('has what waits for a review, of whoever has asked for it', async () => {
   });
   const list = await screen.findByRole('list', { name: 'Waiting for review' });
   expect(list).toHaveTextContent('Request waiting for approval.');
-  expect(list).toHaveTextContent(/requested by user:bert/i);
+  expect(list).toHaveTextContent(/requested by bert/i);
   expect(
     within(list).getByRole('link', { name: 'Open the pull request' }),
   ).toHaveAttribute('href', 'https://git.example.org/one');
