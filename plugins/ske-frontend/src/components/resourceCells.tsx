@@ -7,6 +7,7 @@ import { useT } from '../translations/useT';
 import { Age } from './Age';
 import { HealthBadge } from './HealthBadge';
 import { OwnerLink } from './OwnerLink';
+import { useStyles } from './styles';
 
 /** Its name, which leads to its page. */
 export function NameCell(props: { item: ResourceSummary }) {
@@ -53,6 +54,11 @@ export function OwnerCell(props: { item: ResourceSummary }) {
 
 /** How long it has been there. */
 export function AgeCell(props: { item: ResourceSummary }) {
+  const { noWrap } = useStyles();
   const { createdAt } = props.item;
-  return createdAt ? <Age since={createdAt} form="bare" /> : null;
+  return createdAt ? (
+    <span className={noWrap}>
+      <Age since={createdAt} form="bare" />
+    </span>
+  ) : null;
 }

@@ -170,6 +170,7 @@ export const useStyles = makeStyles({
     border: 0,
   },
   strong: { fontWeight: 600 },
+  noWrap: { whiteSpace: 'nowrap' },
   muted: { color: 'var(--bui-fg-secondary)' },
   // For parts of cards and dialogs. There Backstage UI's secondary text has
   // 4.03 to 1 in the dark theme, and a destructive button 3.76; its errors have less than

@@ -29,6 +29,8 @@ export const useTableStyles = makeStyles({
       padding: 'var(--bui-space-3, 12px) var(--bui-space-2, 8px)',
       borderBottom: '1px solid var(--bui-border-1)',
     },
+    // A long reference of an owner makes its row higher, and the table no wider.
+    '& tbody td': { overflowWrap: 'anywhere' },
     '& tbody td:last-child': { whiteSpace: 'nowrap' },
     '& tbody tr:last-child > *': { borderBottom: 'none' },
     '& tbody th': { minWidth: 110, overflowWrap: 'anywhere' },
