@@ -59,12 +59,9 @@ async function problemOf({ own }: { own: unknown }): Promise<string> {
 it('does without a file, says what is missing, and takes the file when it comes', async () => {
   const late = access();
   expect(late.name).toBe('local');
-  expect(late.notes).toEqual([
-    expect.stringContaining(
-      `ske.kubernetes.kubeconfig: cannot read ${file} (ENOENT)`,
-    ),
-  ]);
-  expect(await problemOf(late)).toContain(`cannot read ${file}`);
+  expect(await problemOf(late)).toContain(
+    `ske.kubernetes.kubeconfig: cannot read ${file} (ENOENT)`,
+  );
   writeFileSync(file, kubeconfig(['prod'], 'first'));
   expect(await problemOf(late)).toContain('http://127.0.0.1:1/prod');
 });
@@ -229,6 +226,13 @@ describe('in a pod without a kubeconfig', () => {
     expect(await tokenOf(found)).toBe('first');
     expect(found.source).toContain(ofHome);
     expect(found.own?.getCurrentCluster()?.name).toBe('prod');
+  });
+
+  it('is told by its place where there is neither', () => {
+    jest.mocked(kubeConfigOfPod).mockReturnValue(undefined);
+    expect(local().source).toBe(
+      `the kubeconfig that kubectl takes by default (${ofHome})`,
+    );
   });
 
   it('does not go over to the cluster of the pod when the kubeconfig is gone', async () => {

@@ -1,4 +1,4 @@
-import { isError } from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { versionOfFile } from '../utils/versionOfFile';
 import { ClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
@@ -33,9 +33,9 @@ export class KubeConfigAccess implements PlatformAccess {
   readonly name: string;
   readonly auth = { kind: 'own' } as const;
   readonly own: KubeConfig;
-  readonly notes: string[];
   readonly #files: KubeConfigFiles;
   readonly #other: OtherCluster | undefined;
+  readonly #label: string;
   #read: Read | undefined;
   /** A file that is gone is a mistake; it does not make another cluster the platform. */
   #hadFiles = false;
@@ -43,20 +43,16 @@ export class KubeConfigAccess implements PlatformAccess {
   /**
    * @param options.name - default: what the kubeconfig calls the cluster, else `local`
    * @param options.other - instead, as long as none of the files has been there
+   * @param options.label - what to call the files; default: the setting that names them
    */
   constructor(
     files: KubeConfigFiles,
-    options: { name?: string; other?: OtherCluster } = {},
+    options: { name?: string; other?: OtherCluster; label?: string } = {},
   ) {
     this.#files = files;
     this.#other = options.other;
-    this.notes = [];
-    let read: Read | undefined;
-    try {
-      read = this.#readAgain();
-    } catch (error) {
-      this.notes.push(isError(error) ? error.message : String(error));
-    }
+    this.#label = options.label ?? files.setting;
+    const read = this.#readAtStart();
     const cluster =
       read?.kind === 'files' ? read.credential.cluster : read?.fixed.cluster;
     this.name = options.name ?? cluster?.name ?? 'local';
@@ -80,14 +76,23 @@ export class KubeConfigAccess implements PlatformAccess {
   }
 
   get source(): string {
-    const { setting, files } = this.#files;
     return this.#read?.kind === 'other' && this.#other
       ? this.#other.source
-      : `${setting} (${files.join(', ')})`;
+      : `${this.#label} (${this.#files.files.join(', ')})`;
   }
 
   withToken(): never {
     throw new Error(`Cluster ${this.name} takes no tokens of people.`);
+  }
+
+  /** Undefined where it cannot be read: the first request fails with the reason. */
+  #readAtStart(): Read | undefined {
+    try {
+      return this.#readAgain();
+    } catch (error) {
+      if (error instanceof ServiceUnavailableError) return undefined;
+      throw error;
+    }
   }
 
   /** @throws ServiceUnavailableError naming the setting, the file and the remedy. */
