@@ -1,13 +1,12 @@
 import { isError } from '@backstage/errors';
 import {
-  asText,
-  at,
   type CredentialHealth,
   type Offering,
   type PlatformHealth,
   type RepositoryHealth,
 } from '@syntasso/plugin-ske-common';
 import { whoAmI } from '@syntasso/plugin-ske-node';
+import { askVersion } from '../platform/ClusterReach';
 import type { NeededRight } from '../live/ClusterEngine';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
@@ -127,8 +126,7 @@ async function reach(
 ): Promise<PlatformHealth['reachable']> {
   if (!platform) return { state: 'no', reason: 'there is no credential' };
   try {
-    const version = await platform.client.raw('/version', 'ask its version');
-    return { state: 'yes', version: asText(at(version, 'gitVersion')) ?? '?' };
+    return { state: 'yes', version: await askVersion(platform.client) };
   } catch (error) {
     return { state: 'no', reason: isError(error) ? error.message : '' };
   }

@@ -59,9 +59,12 @@ async function problemOf({ own }: { own: unknown }): Promise<string> {
 it('does without a file, says what is missing, and takes the file when it comes', async () => {
   const late = access();
   expect(late.name).toBe('local');
-  expect(await problemOf(late)).toContain(
-    `ske.kubernetes.kubeconfig: cannot read ${file} (ENOENT)`,
-  );
+  expect(late.notes).toEqual([
+    expect.stringContaining(
+      `ske.kubernetes.kubeconfig: cannot read ${file} (ENOENT)`,
+    ),
+  ]);
+  expect(await problemOf(late)).toContain(`cannot read ${file}`);
   writeFileSync(file, kubeconfig(['prod'], 'first'));
   expect(await problemOf(late)).toContain('http://127.0.0.1:1/prod');
 });

@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import { isError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { versionOfFile } from '../utils/versionOfFile';
 import { ClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
@@ -33,6 +33,7 @@ export class KubeConfigAccess implements PlatformAccess {
   readonly name: string;
   readonly auth = { kind: 'own' } as const;
   readonly own: KubeConfig;
+  readonly notes: string[];
   readonly #files: KubeConfigFiles;
   readonly #other: OtherCluster | undefined;
   readonly #label: string;
@@ -52,7 +53,13 @@ export class KubeConfigAccess implements PlatformAccess {
     this.#files = files;
     this.#other = options.other;
     this.#label = options.label ?? files.setting;
-    const read = this.#readAtStart();
+    this.notes = [];
+    let read: Read | undefined;
+    try {
+      read = this.#readAgain();
+    } catch (error) {
+      this.notes.push(isError(error) ? error.message : String(error));
+    }
     const cluster =
       read?.kind === 'files' ? read.credential.cluster : read?.fixed.cluster;
     this.name = options.name ?? cluster?.name ?? 'local';
@@ -83,16 +90,6 @@ export class KubeConfigAccess implements PlatformAccess {
 
   withToken(): never {
     throw new Error(`Cluster ${this.name} takes no tokens of people.`);
-  }
-
-  /** Undefined where it cannot be read: the first request fails with the reason. */
-  #readAtStart(): Read | undefined {
-    try {
-      return this.#readAgain();
-    } catch (error) {
-      if (error instanceof ServiceUnavailableError) return undefined;
-      throw error;
-    }
   }
 
   /** @throws ServiceUnavailableError naming the setting, the file and the remedy. */
