@@ -136,7 +136,9 @@ function discover(table: NameTable = new InMemoryNameTable()) {
   const warnings: string[] = [];
   const errors: unknown[] = [];
   const log = (message: string) => warnings.push(message);
+  const reach = { answers: true };
   const discovery = new DirectDiscovery(live as unknown as ClusterWatches, {
+    checkReach: async () => reach.answers,
     onUpdate: async update => {
       if (sink.refuses) {
         sink.refused += 1;
@@ -166,6 +168,7 @@ function discover(table: NameTable = new InMemoryNameTable()) {
     ofVersion,
     shown,
     warnings,
+    reach,
     errors,
     discovery,
     updates,
@@ -501,6 +504,7 @@ describe('an API that cannot be read at the start', () => {
       queues.set({ kind: 'live' });
       await next();
       expect(entities.reports.unreadableApis).toEqual([]);
+      expect(warnings.slice(1)).toEqual(['queues.example.org can be read now']);
     },
   );
 

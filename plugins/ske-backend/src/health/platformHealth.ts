@@ -1,14 +1,14 @@
 import { isError } from '@backstage/errors';
-import {
-  type CredentialHealth,
-  type Offering,
-  type PlatformHealth,
-  type RepositoryHealth,
+import type {
+  CredentialHealth,
+  Offering,
+  PlatformHealth,
+  RepositoryHealth,
 } from '@syntasso/plugin-ske-common';
 import { whoAmI } from '@syntasso/plugin-ske-node';
-import { askVersion } from '../platform/ClusterReach';
 import type { NeededRight } from '../live/ClusterEngine';
 import type { ClusterWatches } from '../live/ClusterWatches';
+import { askVersion } from '../platform/ClusterReach';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { PlatformProvider } from '../platform/PlatformProvider';
