@@ -49,6 +49,16 @@ it('leaves what is wrong with all of the cluster to the look at the cluster', as
   expect(reach.checks).toBe(2);
 });
 
+it('names an API that still does not answer when the cluster does', async () => {
+  const { lines, reach, watch, update } = newLog();
+  reach.answers = false;
+  await update([watch('lamps', unreachable)]);
+  expect(lines).toEqual([]);
+  reach.answers = true;
+  await update([watch('lamps', unreachable)]);
+  expect(lines).toEqual([expect.stringContaining('lamps.example.org')]);
+});
+
 it('names an API that alone does not answer, without a remedy for another problem', async () => {
   const { lines, watch, update } = newLog();
   await update([watch('lamps', unreachable)]);

@@ -52,15 +52,15 @@ export class UnreadableApiLog {
     this.#problems.clear();
     for (const { api, isUnreachable } of findFailures(informers)) {
       const problem = this.#put(before, placeOf(api), api.remedy);
-      if (!problem) continue;
+      if (problem.isTold) continue;
       const tell = () => {
         problem.isTold = true;
         this.#logger.warn(describeUnreadableApi(api));
       };
       if (isUnreachable) {
         void this.#checkReach().then(isReached => {
-          if (isReached && this.#problems.get(keyOf(problem)) === problem)
-            tell();
+          const isCurrent = this.#problems.get(keyOf(problem)) === problem;
+          if (isReached && isCurrent && !problem.isTold) tell();
         });
       } else tell();
     }
@@ -68,7 +68,7 @@ export class UnreadableApiLog {
       if (state.kind !== 'absent') continue;
       const name = nameOf(type);
       const problem = this.#put(before, name, INSTALL);
-      if (!problem) continue;
+      if (problem.isTold) continue;
       problem.isTold = true;
       this.#logger.warn(
         `The cluster does not know ${name}, so nothing is offered there. ${INSTALL}`,
@@ -77,18 +77,17 @@ export class UnreadableApiLog {
     this.#tellSolved(before, informers);
   }
 
-  /** Keeps a problem. @returns it, if it is a new one */
+  /** Keeps a problem: the one from before, where it was there. */
   #put(
     before: ReadonlyMap<string, Problem>,
     place: string,
     remedy: string,
-  ): Problem | undefined {
+  ): Problem {
     const key = keyOf({ place, remedy });
-    if (this.#problems.has(key)) return undefined;
-    const known = before.get(key);
-    const problem = known ?? { place, remedy, isTold: false };
+    const problem = this.#problems.get(key) ??
+      before.get(key) ?? { place, remedy, isTold: false };
     this.#problems.set(key, problem);
-    return known ? undefined : problem;
+    return problem;
   }
 
   /** Of those that were told and are over: what can be read, and no other problem is left. */
