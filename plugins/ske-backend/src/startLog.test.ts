@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { eventually, testKubeconfig, upstreamOf } from '@internal/testbed';
-import { at } from '@syntasso/plugin-ske-common';
+import { at, objectsOf } from '@syntasso/plugin-ske-common';
 import { ask, startBackend, type TestBackend } from './__testUtils__/backend';
 import { startFakeApiServer } from './__testUtils__/fakeApiServer';
 import { writeKubeconfig } from './__testUtils__/kubeconfig';
@@ -100,14 +100,15 @@ describe('the log at the start', () => {
       await fakeServer({ refused: 't' }),
     );
     await eventually('a warning', () => warnings.length > 0);
-    const { answer } = await ask(`${backend.api}/ske/v1/health`, {
-      authorization: mockCredentials.user.header(),
+    const health = await eventually('its page', async () => {
+      const { answer } = await ask(`${backend.api}/ske/v1/health`, {
+        authorization: mockCredentials.user.header(),
+      });
+      const [api] = objectsOf(at(answer, 'discovery', 'unreadable'));
+      return api && { reason: at(answer, 'reachable', 'reason'), api };
     });
-    const reason = at(answer, 'reachable', 'reason');
-    expect(reason).toContain('did not accept the credentials');
-    expect(at(answer, 'discovery', 'unreadable', '0', 'remedy')).toBe(
-      'It is tried again until it works.',
-    );
-    expect(warnings).toEqual([expect.stringContaining(String(reason))]);
+    expect(health.reason).toContain('did not accept the credentials');
+    expect(health.api.remedy).toBe('It is tried again until it works.');
+    expect(warnings).toEqual([expect.stringContaining(String(health.reason))]);
   }, 60_000);
 });
