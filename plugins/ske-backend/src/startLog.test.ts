@@ -101,7 +101,7 @@ describe('the log at the start', () => {
     );
     await eventually('a warning', () => warnings.length > 0);
     const health = await eventually('its page', async () => {
-      const { answer } = await ask(`${backend.api}/ske/v1/health`, {
+      const { answer } = await ask(`${backend.api}/ske/health`, {
         authorization: mockCredentials.user.header(),
       });
       const [api] = objectsOf(at(answer, 'discovery', 'unreadable'));
