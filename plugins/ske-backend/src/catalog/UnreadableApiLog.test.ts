@@ -70,6 +70,16 @@ it('names an API that alone does not answer, without a remedy for another proble
   expect(lines.slice(1)).toEqual(['INFO lamps.example.org can be read now']);
 });
 
+it('says that it can be read also where it was away in between', async () => {
+  const { lines, watch, update } = newLog();
+  const away = { kind: 'stale', since: '2026-01-01', reason: 'No answer.' };
+  await update([watch('lamps', failed('Not allowed.', { forbidden: true }))]);
+  await update([watch('lamps', away)]);
+  await update([watch('lamps', live)]);
+  await update([watch('lamps', live)]);
+  expect(lines.slice(1)).toEqual(['INFO lamps.example.org can be read now']);
+});
+
 it('suggests the conversion webhook where the server fails', async () => {
   const { lines, watch, update } = newLog();
   await update([watch('lamps', failed('It answered 500.'))]);

@@ -90,7 +90,7 @@ export class UnreadableApiLog {
     return problem;
   }
 
-  /** Of those that were told and are over: what can be read, and no other problem is left. */
+  /** Of what was told and has no problem any more: says what can be read. */
   #tellSolved(
     before: ReadonlyMap<string, Problem>,
     informers: SharedInformer[],
@@ -98,16 +98,20 @@ export class UnreadableApiLog {
     const failing = new Set(
       [...this.#problems.values()].map(({ place }) => place),
     );
-    const solved = new Set(
-      [...before.values()]
-        .filter(({ place, isTold }) => isTold && !failing.has(place))
-        .map(({ place }) => place),
+    const past = [...before.values()].filter(
+      ({ place, isTold }) => isTold && !failing.has(place),
     );
-    if (solved.size === 0) return;
+    if (past.length === 0) return;
+    const known = new Set(informers.map(placeOfInformer));
     const read = new Set(informers.filter(isRead).map(placeOfInformer));
-    for (const place of solved) {
-      if (read.has(place)) this.#logger.info(`${place} can be read now`);
+    const solved = new Set<string>();
+    for (const problem of past) {
+      const { place } = problem;
+      if (read.has(place)) solved.add(place);
+      // It may be away for a while before it can be read.
+      else if (known.has(place)) this.#problems.set(keyOf(problem), problem);
     }
+    solved.forEach(place => this.#logger.info(`${place} can be read now`));
   }
 }
 
