@@ -60,7 +60,8 @@ export default createBackendModule({
           logger.info('Direct discovery is off (ske.discovery.enabled)');
           return;
         }
-        if (!platformProvider.clusterProvider) {
+        const { clusterProvider } = platformProvider;
+        if (!clusterProvider) {
           logger.info(
             'No cluster in ske.kubernetes, so nothing is discovered: Promises and Resources come into the catalog by the backstage-controller or ske:publish-catalog.',
           );
@@ -75,6 +76,7 @@ export default createBackendModule({
         const provider = new KratixEntityProvider(platformProvider.own, {
           ...deps,
           catalog: deps.entities,
+          checkReach: () => clusterProvider.checkReach(),
         });
         catalog.addEntityProvider(provider);
         await scheduleTasks(deps.scheduler, logger, [

@@ -72,6 +72,10 @@ export default createBackendPlugin({
             findResourceEntityRef(deps, resource),
           ),
         });
+        // Not awaited: a cluster that is away keeps Backstage from nothing.
+        deps.lifecycle.addStartupHook(() => {
+          void platformProvider.clusterProvider?.checkReach();
+        });
         const ending = new AbortController();
         // As many as there are open pages.
         setMaxListeners(0, ending.signal);

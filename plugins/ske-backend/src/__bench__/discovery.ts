@@ -112,6 +112,7 @@ async function main() {
   });
   let hear: (update: DiscoveryUpdate) => void = () => {};
   const discovery = new DirectDiscovery(live, {
+    checkReach: async () => true,
     onUpdate: async update => hear(update),
     listShown: async () => [],
     logger: console,

@@ -23,13 +23,19 @@ export interface FakeApiServer {
  * @param promises - with their Resources
  * @param others - answers to a GET of other paths
  * @param denied - a token that has no rights at all
+ * @param refused - a token that is not accepted
  */
 export async function startFakeApiServer(
   promises: { promise: Manifest; resources: Manifest[] }[],
-  options: { others?: Record<string, unknown>; denied?: string } = {},
+  options: {
+    others?: Record<string, unknown>;
+    denied?: string;
+    refused?: string;
+  } = {},
 ): Promise<FakeApiServer> {
   const asked: string[] = [];
   const answers: Record<string, unknown> = {
+    '/version': { gitVersion: 'v1.33.0' },
     [PROMISES]: {
       kind: 'PromiseList',
       metadata: { resourceVersion: '1' },
@@ -62,6 +68,13 @@ export async function startFakeApiServer(
       response
         .writeHead(code, { 'content-type': 'application/json' })
         .end(typeof body === 'string' ? body : JSON.stringify(body));
+    if (
+      options.refused &&
+      request.headers.authorization === `Bearer ${options.refused}`
+    ) {
+      reply(401, { kind: 'Status', code: 401, message: 'Unauthorized' });
+      return;
+    }
     if (
       options.denied &&
       request.headers.authorization === `Bearer ${options.denied}`

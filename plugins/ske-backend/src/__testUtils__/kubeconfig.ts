@@ -8,20 +8,20 @@ import { join } from 'node:path';
  *
  * @param user - for example its token; default: nobody, as behind a proxy that has
  * credentials of its own
+ * @param cluster - what else to say of the cluster; default: not to verify it
  * @returns its path
  */
 export function writeKubeconfig(
   server: string,
   user: { token?: string } = {},
+  cluster: object = { 'insecure-skip-tls-verify': true },
 ): string {
   const path = join(mkdtempSync(join(tmpdir(), 'ske-kubeconfig-')), 'config');
   writeFileSync(
     path,
     JSON.stringify({
       ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'x' },
-      clusters: [
-        { name: 'x', cluster: { server, 'insecure-skip-tls-verify': true } },
-      ],
+      clusters: [{ name: 'x', cluster: { ...cluster, server } }],
       users: [{ name: 'x', user }],
       contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
     }),

@@ -137,6 +137,7 @@ function discover(table: NameTable = new InMemoryNameTable()) {
   const errors: unknown[] = [];
   const log = (message: string) => warnings.push(message);
   const discovery = new DirectDiscovery(live as unknown as ClusterWatches, {
+    checkReach: async () => true,
     onUpdate: async update => {
       if (sink.refuses) {
         sink.refused += 1;
@@ -501,6 +502,7 @@ describe('an API that cannot be read at the start', () => {
       queues.set({ kind: 'live' });
       await next();
       expect(entities.reports.unreadableApis).toEqual([]);
+      expect(warnings.slice(1)).toEqual(['queues.example.org can be read now']);
     },
   );
 

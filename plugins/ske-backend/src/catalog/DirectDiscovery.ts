@@ -9,12 +9,8 @@ import { findOrphanedEntities } from './orphanedEntities';
 import { StuckEntities } from './StuckEntities';
 import { watchHealth } from './watchHealth';
 import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
-import {
-  describeUnreadableApi,
-  findUnreadableApis,
-  isRead,
-  reportKeyOf,
-} from './unreadableApis';
+import { UnreadableApiLog } from './UnreadableApiLog';
+import { findFailures, isRead } from './unreadableApis';
 import { WatchedResources } from './WatchedResources';
 
 /** How long changes are gathered before they are published. */
@@ -27,6 +23,8 @@ export interface DiscoveryOptions {
   /** The entities that the catalog shows of a location. */
   listShown: (location: string) => Promise<Entity[]>;
   logger: Pick<LoggerService, 'info' | 'warn' | 'error'>;
+  /** Whether the API server answers; the log has been told where it does not. */
+  checkReach: () => Promise<boolean>;
 }
 
 /**
@@ -47,8 +45,7 @@ export class DirectDiscovery {
   #hasBeenFull = false;
   /** The watches that were read when what an earlier run has left was removed. */
   #cleanedWith: SharedInformer[] = [];
-  /** The APIs that the log has named, until they can be read. */
-  #reportedApis = new Set<string>();
+  readonly #unreadableApiLog: UnreadableApiLog;
   /** Grows with each update in a row that could not be published. */
   readonly #backoff = new Backoff(RETRIES);
   #timer: NodeJS.Timeout | undefined;
@@ -57,6 +54,10 @@ export class DirectDiscovery {
   constructor(live: ClusterWatches, options: DiscoveryOptions) {
     this.#live = live;
     this.#options = options;
+    this.#unreadableApiLog = new UnreadableApiLog(
+      options.logger,
+      options.checkReach,
+    );
     this.#resources = new WatchedResources(live, live.entities.objects, () =>
       this.#schedulePublish(),
     );
@@ -238,12 +239,10 @@ export class DirectDiscovery {
 
   /** Names each API that cannot be read: on the page of the platform's health, and once in the log. */
   #reportUnreadable() {
-    const apis = findUnreadableApis(this.#informers);
-    this.#live.entities.reports.unreadableApis = apis;
-    for (const api of apis) {
-      if (!this.#reportedApis.has(reportKeyOf(api)))
-        this.#options.logger.warn(describeUnreadableApi(api));
-    }
-    this.#reportedApis = new Set(apis.map(reportKeyOf));
+    const informers = this.#informers;
+    this.#live.entities.reports.unreadableApis = findFailures(informers).map(
+      ({ api }) => api,
+    );
+    this.#unreadableApiLog.update(informers, this.#live.offerings.informers);
   }
 }

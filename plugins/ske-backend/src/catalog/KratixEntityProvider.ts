@@ -16,6 +16,8 @@ interface ProviderOptions {
   catalog: CatalogService;
   auth: AuthService;
   logger: LoggerService;
+  /** See {@link DirectDiscovery}. */
+  checkReach: () => Promise<boolean>;
 }
 
 /** Publishes Promises and Resources to the catalog as they change. */
@@ -34,10 +36,11 @@ export class KratixEntityProvider implements EntityProvider {
   }
 
   async connect(connection: EntityProviderConnection): Promise<void> {
-    const { logger } = this.#options;
+    const { logger, checkReach } = this.#options;
     const { live } = this.#platform;
     this.#discovery = new DirectDiscovery(live, {
       logger,
+      checkReach,
       onUpdate: update => this.#publish(connection, update),
       listShown: of => listShownEntities(this.#options, of),
     });

@@ -1,15 +1,14 @@
 import { isError } from '@backstage/errors';
-import {
-  asText,
-  at,
-  type CredentialHealth,
-  type Offering,
-  type PlatformHealth,
-  type RepositoryHealth,
+import type {
+  CredentialHealth,
+  Offering,
+  PlatformHealth,
+  RepositoryHealth,
 } from '@syntasso/plugin-ske-common';
 import { whoAmI } from '@syntasso/plugin-ske-node';
 import type { NeededRight } from '../live/ClusterEngine';
 import type { ClusterWatches } from '../live/ClusterWatches';
+import { askVersion } from '../platform/ClusterReach';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { PlatformProvider } from '../platform/PlatformProvider';
@@ -127,8 +126,7 @@ async function reach(
 ): Promise<PlatformHealth['reachable']> {
   if (!platform) return { state: 'no', reason: 'there is no credential' };
   try {
-    const version = await platform.client.raw('/version', 'ask its version');
-    return { state: 'yes', version: asText(at(version, 'gitVersion')) ?? '?' };
+    return { state: 'yes', version: await askVersion(platform.client) };
   } catch (error) {
     return { state: 'no', reason: isError(error) ? error.message : '' };
   }

@@ -50,6 +50,7 @@ class Reader {
   readonly #catalog = new Map<string, Entity>();
   readonly #differentSince = new Map<string, number>();
   readonly #discovery = new DirectDiscovery(this.#live, {
+    checkReach: async () => true,
     onUpdate: async update => {
       if (update.kind === 'full') this.#catalog.clear();
       else update.removed.forEach(ref => this.#catalog.delete(ref));

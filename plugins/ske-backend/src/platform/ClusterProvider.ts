@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { AuthenticationError } from '@backstage/errors';
 import type { ErrorLineRule } from '@syntasso/plugin-ske-common';
 import {
@@ -11,6 +12,7 @@ import { CatalogEntities } from '../entities/CatalogEntities';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import type { WriteTarget } from '../live/ClusterWatches';
 import { clusterTokenOf, type Caller } from './caller';
+import { ClusterReach } from './ClusterReach';
 import { KubernetesPlatform } from './KubernetesPlatform';
 
 /** Each sign-in may make a new one; a person at work does not need more. */
@@ -30,6 +32,7 @@ export class ClusterProvider {
   /** What to say at start of what app-config says and is not done. */
   readonly notes: string[];
   readonly #own: KubernetesPlatform | undefined;
+  readonly #reach: ClusterReach | undefined;
   readonly #access: PlatformAccess;
   readonly #writes: WriteTarget;
   readonly #entities = new CatalogEntities();
@@ -47,6 +50,7 @@ export class ClusterProvider {
    * @param options.mostTokens - that each person may have at once
    * @param options.namespaces - that Backstage's own credential may read
    * @param options.errorLines - rules of the platform team; default: none
+   * @param options.logger - told when the cluster cannot be reached; default: nobody
    */
   constructor(
     access: PlatformAccess,
@@ -56,6 +60,7 @@ export class ClusterProvider {
       mostTokens?: number;
       namespaces?: string[];
       errorLines?: readonly ErrorLineRule[];
+      logger?: LoggerService;
     } = {},
   ) {
     this.#engines = options.engines;
@@ -76,6 +81,14 @@ export class ClusterProvider {
         errorLines: options.errorLines,
         entities: this.#entities,
       });
+    this.#reach =
+      this.#own && options.logger
+        ? new ClusterReach(this.#own.client, {
+            name: this.name,
+            logger: options.logger,
+            notes: this.notes,
+          })
+        : undefined;
   }
 
   /** How people are told apart; of a cluster in the catalog, as far as it is known. */
@@ -103,6 +116,14 @@ export class ClusterProvider {
     await this.#access.locate?.();
   }
 
+  /**
+   * Whether the cluster answers to Backstage's own credential; the log has the reason once
+   * where it does not. Never rejects.
+   */
+  async checkReach(): Promise<boolean> {
+    return this.#reach ? this.#reach.check() : true;
+  }
+
   /** How many people's tokens have watches now. */
   get people(): number {
     return this.#byToken.size;
@@ -128,6 +149,7 @@ export class ClusterProvider {
   }
 
   stop() {
+    this.#reach?.stop();
     this.#own?.stop();
     this.#byToken.forEach(({ platform }) => platform.stop());
     this.#byToken.clear();

@@ -34,6 +34,7 @@ export function modeFromConfig(
       mostTokens: limitsOf(config, 'atOnce', ['clusterTokens']).clusterTokens,
       namespaces: config.getOptionalStringArray('ske.kubernetes.namespaces'),
       errorLines: errorLinesFromConfig(config),
+      logger,
     });
   switch (kind) {
     case 'kubernetes':

@@ -231,6 +231,13 @@ describe('in a pod without a kubeconfig', () => {
     expect(found.own?.getCurrentCluster()?.name).toBe('prod');
   });
 
+  it('is told by its place where there is neither', () => {
+    jest.mocked(kubeConfigOfPod).mockReturnValue(undefined);
+    expect(local().source).toBe(
+      `the kubeconfig that kubectl takes by default (${ofHome})`,
+    );
+  });
+
   it('does not go over to the cluster of the pod when the kubeconfig is gone', async () => {
     writeFileSync(ofHome, kubeconfig(['prod'], 'first'));
     const found = local();

@@ -36,6 +36,7 @@ export class KubeConfigAccess implements PlatformAccess {
   readonly notes: string[];
   readonly #files: KubeConfigFiles;
   readonly #other: OtherCluster | undefined;
+  readonly #label: string;
   #read: Read | undefined;
   /** A file that is gone is a mistake; it does not make another cluster the platform. */
   #hadFiles = false;
@@ -43,13 +44,15 @@ export class KubeConfigAccess implements PlatformAccess {
   /**
    * @param options.name - default: what the kubeconfig calls the cluster, else `local`
    * @param options.other - instead, as long as none of the files has been there
+   * @param options.label - what to call the files; default: the setting that names them
    */
   constructor(
     files: KubeConfigFiles,
-    options: { name?: string; other?: OtherCluster } = {},
+    options: { name?: string; other?: OtherCluster; label?: string } = {},
   ) {
     this.#files = files;
     this.#other = options.other;
+    this.#label = options.label ?? files.setting;
     this.notes = [];
     let read: Read | undefined;
     try {
@@ -80,10 +83,9 @@ export class KubeConfigAccess implements PlatformAccess {
   }
 
   get source(): string {
-    const { setting, files } = this.#files;
     return this.#read?.kind === 'other' && this.#other
       ? this.#other.source
-      : `${setting} (${files.join(', ')})`;
+      : `${this.#label} (${this.#files.files.join(', ')})`;
   }
 
   withToken(): never {

@@ -267,9 +267,14 @@ export class KubernetesClient {
     );
   }
 
-  /** Any path that answers with JSON, such as discovery documents. */
-  async raw(path: string, doing: string): Promise<unknown> {
-    return this.#json({ method: 'GET', path, doing });
+  /**
+   * Any path that answers with JSON, such as discovery documents.
+   *
+   * @param withinMs - how long an answer is waited for; default: as for all requests
+   */
+  async raw(path: string, doing: string, withinMs?: number): Promise<unknown> {
+    const patience = AbortSignal.timeout(withinMs ?? this.#timing.request);
+    return this.#connection.json({ method: 'GET', path, doing }, patience);
   }
 
   /** Posts to any path that answers with JSON, such as reviews. */

@@ -135,7 +135,7 @@ function ofPod({ name, url }: ClusterDetails) {
   const own = kubeConfigOfPod();
   if (!own) {
     throw new InputError(
-      `${LOCATORS}: cluster "${name}" has authProvider serviceAccount and no serviceAccountToken, and Backstage runs in no pod whose token it could use. Give it a serviceAccountToken.`,
+      `${LOCATORS}: cluster "${name}" has authProvider serviceAccount and no serviceAccountToken, and Backstage runs in no pod whose token it could use. Give it a serviceAccountToken. A \${VARIABLE} in app-config that is not set in the environment counts as absent.`,
     );
   }
   const server = own.getCurrentCluster()?.server;

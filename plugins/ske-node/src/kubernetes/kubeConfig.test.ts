@@ -149,7 +149,7 @@ describe('platformAccessFromConfig', () => {
     [
       'a service account without a token, outside of a pod',
       () => config('prod', [{ ...cluster, serviceAccountToken: undefined }]),
-      'Backstage runs in no pod whose token it could use. Give it a serviceAccountToken.',
+      'Backstage runs in no pod whose token it could use. Give it a serviceAccountToken. A ${VARIABLE} in app-config that is not set in the environment counts as absent.',
     ],
   ])('names the key and the remedy for %s', (_name, make, text) => {
     expect(() => platformAccessFromConfig(make())).toThrow(text);

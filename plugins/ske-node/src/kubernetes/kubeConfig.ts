@@ -65,7 +65,7 @@ function localAccess(context: string | undefined): PlatformAccess {
       setting:
         'No cluster is named by ske.kubernetes.platformName, ske.kubernetes.kubeconfig or KUBECONFIG',
     },
-    { other: POD },
+    { other: POD, label: 'the kubeconfig that kubectl takes by default' },
   );
 }
 

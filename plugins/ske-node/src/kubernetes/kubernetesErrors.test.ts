@@ -3,6 +3,7 @@ import {
   errorOfAnswer,
   errorOfConnection,
   InvalidInputError,
+  isConnectionProblem,
 } from './kubernetesErrors';
 
 const attempt = {
@@ -41,6 +42,35 @@ describe('errorOfAnswer', () => {
       'https://platform does not answer (ECONNREFUSED)',
     );
   });
+});
+
+describe('a certificate that is not accepted', () => {
+  it.each([
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'caData or caFile in app-config'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate-authority in a kubeconfig'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'caData or caFile in app-config'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'skipTLSVerify'],
+    ['CERT_UNTRUSTED', 'caData or caFile in app-config'],
+    ['CERT_HAS_EXPIRED', 'Renew it'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'It is for another host'],
+  ])('%s', (code, remedy) => {
+    const { message } = errorOfConnection(attempt, { code });
+    expect(message).toContain(
+      `the certificate of the platform at https://platform is not accepted (${code})`,
+    );
+    expect(message).toContain(remedy);
+    expect(message).not.toContain('does not answer');
+  });
+});
+
+it.each([
+  ['a token that is not accepted', errorOfAnswer(attempt, 401, 'no'), true],
+  ['no answer', errorOfConnection(attempt, { code: 'ENOTFOUND' }), true],
+  ['a missing right', errorOfAnswer(attempt, 403, 'no'), false],
+  ['a failure of the server', errorOfAnswer(attempt, 500, 'no'), false],
+  ['an overloaded server', errorOfAnswer(attempt, 429, 'no'), false],
+])('%s is a problem of the connection or not', (_, error, expected) => {
+  expect(isConnectionProblem(error)).toBe(expected);
 });
 
 /** Answers by the code that their file's name begins with. */

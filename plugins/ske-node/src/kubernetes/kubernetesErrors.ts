@@ -110,15 +110,49 @@ export function errorOfAnswer(
 }
 
 /** The error for a connection that failed before any answer came. @public */
-export const errorOfConnection = (attempt: Attempt, cause: unknown): Error =>
-  new NoAnswerError(
-    `Could not ${attempt.doing}: the platform at ${
-      attempt.where
-    } does not answer (${reasonOf(
-      cause,
-    )}). Check that it runs and that Backstage can reach it.`,
-    codeOf(cause),
+export function errorOfConnection(attempt: Attempt, cause: unknown): Error {
+  const could = `Could not ${attempt.doing}`;
+  const code = codeOf(cause);
+  const remedy = code === undefined ? undefined : certificateRemedy(code);
+  return new NoAnswerError(
+    remedy === undefined
+      ? `${could}: the platform at ${attempt.where} does not answer (${reasonOf(
+          cause,
+        )}). Check that it runs and that Backstage can reach it.`
+      : `${could}: the certificate of the platform at ${attempt.where} is not accepted (${code}). ${remedy}`,
+    code,
   );
+}
+
+/** What Node and OpenSSL call certificates that are not accepted. */
+const CERTIFICATE_CODE =
+  /^(SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|CERT_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)/;
+
+/** What to do about a certificate; undefined where the code is about something else. */
+function certificateRemedy(code: string): string | undefined {
+  if (!CERTIFICATE_CODE.test(code)) return undefined;
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return 'Renew it on the platform, and check the clock of this machine. For development only, skipTLSVerify (insecure-skip-tls-verify in a kubeconfig) accepts any certificate; caData and caFile do not help here.';
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+    case 'HOSTNAME_MISMATCH':
+      return 'It is for another host: use an address of the API server that it names. For development only, skipTLSVerify (insecure-skip-tls-verify in a kubeconfig) accepts any certificate; caData and caFile do not help here.';
+    default:
+      return 'Give the cluster its certificate authority: caData or caFile in app-config, certificate-authority in a kubeconfig. For development only, skipTLSVerify (insecure-skip-tls-verify in a kubeconfig) accepts any certificate.';
+  }
+}
+
+/**
+ * Whether an error is about the way to the platform and not about what was asked: it
+ * does not answer, its certificate or its address is wrong, or it does not accept the
+ * credentials.
+ */
+export const isConnectionProblem = (error: unknown): boolean =>
+  error instanceof AuthenticationError ||
+  (error instanceof ServiceUnavailableError &&
+    !(error instanceof ServerError) &&
+    !(error instanceof RateLimitError));
 
 /** The error for a success that no Kubernetes API would answer with. */
 export const errorOfOtherServer = (attempt: Attempt) =>

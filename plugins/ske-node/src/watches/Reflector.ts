@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@syntasso/plugin-ske-common';
 import { retryTimeOf } from '../utils/httpErrors';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
+import { isConnectionProblem } from '../kubernetes/kubernetesErrors';
 import type { ListOptions } from '../kubernetes/query';
 import { pathOf, type ResourceType } from '../kubernetes/resourceType';
 import type { WatchEvent } from '../kubernetes/watchEvents';
@@ -254,6 +255,7 @@ export class Reflector {
       reason: error.message,
       incomplete: this.#isListed ? undefined : true,
       forbidden: error.name === 'NotAllowedError' ? true : undefined,
+      unreachable: isConnectionProblem(error) ? true : undefined,
     };
   }
 

@@ -4,7 +4,9 @@
  * (`forgetWhenDenied`).
  * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
  * to its end yet that data is `incomplete`: objects may be missing, or all of them.
- * `forbidden`: the API server has refused the credential (403).
+ * `forbidden`: the API server has refused the credential (403). `unreachable`: the
+ * request did not get to this API: the API server does not answer, its certificate is
+ * not accepted, or it does not accept the credential (401).
  *
  * @public
  */
@@ -19,4 +21,5 @@ export type WatchState =
       reason: string;
       incomplete?: true;
       forbidden?: true;
+      unreachable?: true;
     };
