@@ -17,8 +17,8 @@ interface Block {
 
 /**
  * What blocks import and this repository does not install: its app is one of the new
- * frontend system, and @backstage/app-defaults is what makes legacy apps. All options that
- * it asks for may be left out, other than those of createSpecializedApp.
+ * frontend system, and @backstage/app-defaults is what makes legacy apps. Its createApp has a
+ * default for each option.
  */
 const MISSING_MODULES = `
 declare module '@backstage/app-defaults' {
@@ -85,7 +85,7 @@ function typeCheck(blocks: Block[]): string[] {
   const missing = join(root, 'packages', 'app', 'src', 'missingModules.ts');
   const byPath = new Map(blocks.map(block => [pathOf(block), block]));
   // Each block is a module, also one without imports.
-  const texts = new Map([
+  const texts = new Map<string, string>([
     ...[...byPath].map(
       ([path, { code }]) => [path, `${code}\nexport {};\n`] as const,
     ),
@@ -137,7 +137,7 @@ function createProgram(texts: Map<string, string>): ts.Program {
   return ts.createProgram({ rootNames: [...texts.keys()], options, host });
 }
 
-const blocks = FILES.flatMap(file =>
+const allBlocks = FILES.flatMap(file =>
   findBlocks(file, readFileSync(join(root, file), 'utf8')),
 );
 const isTypeScript = ({ language }: Block) => /^tsx?$/.test(language);
@@ -148,15 +148,15 @@ describe('code in the docs', () => {
       file =>
         readFileSync(join(root, file), 'utf8').split(/^ *```\w+$/m).length - 1,
     ).reduce((sum, each) => sum + each, 0);
-    expect(blocks).toHaveLength(count);
-    const unexplained = blocks.filter(
+    expect(allBlocks).toHaveLength(count);
+    const unexplained = allBlocks.filter(
       ({ check }) => check.in === 'no' && !check.reason,
     );
     expect(unexplained).toEqual([]);
   });
 
   it('gives each block a file of its own', () => {
-    const paths = blocks.map(pathOf);
+    const paths = allBlocks.map(pathOf);
     expect(paths).toEqual([...new Set(paths)]);
   });
 
@@ -177,7 +177,7 @@ describe('code in the docs', () => {
   }, 60_000);
 
   it('type-checks', () => {
-    const checked = blocks.filter(
+    const checked = allBlocks.filter(
       block => isTypeScript(block) && block.check.in !== 'no',
     );
     expect(checked.length).toBeGreaterThan(15);
@@ -185,7 +185,7 @@ describe('code in the docs', () => {
   }, 180_000);
 
   it('is YAML where it says so', () => {
-    const yaml = blocks.filter(({ language }) => /^ya?ml$/.test(language));
+    const yaml = allBlocks.filter(({ language }) => /^ya?ml$/.test(language));
     expect(yaml.length).toBeGreaterThan(20);
     const mistakes = yaml.flatMap(({ file, line, code }) =>
       parseAllDocuments(code).flatMap(({ errors }) =>
