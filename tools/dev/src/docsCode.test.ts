@@ -94,12 +94,13 @@ function typeCheck(blocks: Block[]): string[] {
   const program = createProgram(texts);
   return [...texts.keys()].flatMap(path => {
     const source = program.getSourceFile(path);
+    if (!source) throw new Error(`${path} is not in the program`);
     const block = byPath.get(path);
     return [
       ...program.getSyntacticDiagnostics(source),
       ...program.getSemanticDiagnostics(source),
     ].map(({ start = 0, messageText }) => {
-      const line = source?.getLineAndCharacterOfPosition(start).line ?? 0;
+      const line = source.getLineAndCharacterOfPosition(start).line;
       const at = block
         ? `${block.file}:${block.line + line}`
         : relative(root, path);
