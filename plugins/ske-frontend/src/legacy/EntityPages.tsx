@@ -4,7 +4,7 @@ import { useT } from '../translations/useT';
 import { KratixManageTab, KratixOverviewTab } from './Tabs';
 
 /** See the extension of the same name. */
-export function KratixPromiseEntityPage(props: { children: ReactNode }) {
+export function KratixPromiseEntityPage(props: { children?: ReactNode }) {
   const t = useT();
   return (
     <EntityLayout>
@@ -18,7 +18,7 @@ export function KratixPromiseEntityPage(props: { children: ReactNode }) {
 }
 
 /** See the extension of the same name. */
-export function KratixResourceEntityPage(props: { children: ReactNode }) {
+export function KratixResourceEntityPage(props: { children?: ReactNode }) {
   const t = useT();
   return (
     <EntityLayout>
