@@ -14,6 +14,13 @@ import { healthStateSchema } from './healthSchema';
 import { describeHealthReason, healthReasonCodes } from './reasons';
 
 describe('health of a Resource', () => {
+  const failedDeletion = {
+    ...pipeline('Running'),
+    conditions: [
+      reconciled,
+      condition('DeleteWorkflowCompleted', 'False', 'DeleteWorkflowFailed'),
+    ],
+  };
   it.each([
     [
       'deletionTimestamp',
@@ -22,41 +29,15 @@ describe('health of a Resource', () => {
     ],
     [
       'a failed delete workflow',
-      resource(
-        {
-          ...pipeline('Running'),
-          conditions: [
-            reconciled,
-            condition(
-              'DeleteWorkflowCompleted',
-              'False',
-              'DeleteWorkflowFailed',
-            ),
-          ],
-        },
-        { deletionTimestamp: '2026-08-03T07:00:00Z' },
-      ),
+      resource(failedDeletion, { deletionTimestamp: '2026-08-03T07:00:00Z' }),
       'failed',
     ],
     [
       'a delete workflow that has failed, and succeeded after that',
-      resource(
-        {
-          ...pipeline('Running'),
-          conditions: [
-            reconciled,
-            condition(
-              'DeleteWorkflowCompleted',
-              'False',
-              'DeleteWorkflowFailed',
-            ),
-          ],
-        },
-        {
-          deletionTimestamp: '2026-08-03T07:00:00Z',
-          finalizers: ['kratix.io/work-cleanup'],
-        },
-      ),
+      resource(failedDeletion, {
+        deletionTimestamp: '2026-08-03T07:00:00Z',
+        finalizers: ['kratix.io/work-cleanup'],
+      }),
       'deleting',
     ],
     [

@@ -1,4 +1,4 @@
-import { Alert, ButtonLink } from '@backstage/ui';
+import { ButtonLink } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type {
   ResourceIdentity,
@@ -13,6 +13,7 @@ import { useT } from '../../translations/useT';
 import { OPEN_REQUEST } from '../../utils/addresses';
 import { promiseEntityRefOf } from '../../utils/promiseEntityRefOf';
 import type { Absence } from './absenceOf';
+import { GoneAlert } from './GoneAlert';
 
 /** That a Resource was deleted, or was never there, and the way on. */
 export function GoneNotice(props: {
@@ -33,11 +34,9 @@ export function GoneNotice(props: {
   const promiseName = promise?.name ?? identity.promiseName;
   const isDeleted = absence === 'deleted';
   return (
-    <Alert
-      role="status"
-      status={isDeleted ? 'info' : 'warning'}
-      icon
-      title={isDeleted ? t('gone.deleted', { name }) : t('gone.title')}
+    <GoneAlert
+      name={name}
+      isDeleted={isDeleted}
       description={
         <div className={classes.column}>
           {isDeleted ? state.message : `${state.message} ${t('gone.never')}`}

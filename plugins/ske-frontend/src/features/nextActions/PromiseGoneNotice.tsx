@@ -1,10 +1,10 @@
-import { Alert } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { asText, type OfferingView } from '@syntasso/plugin-ske-common';
 import { OwnerLink } from '../../components/OwnerLink';
 import type { LiveState } from '../../live/LiveStore';
 import { useT } from '../../translations/useT';
 import { wasPromiseDeleted } from './absenceOf';
+import { GoneAlert } from './GoneAlert';
 
 /** That a Promise was deleted, or was never there, and whom to ask. */
 export function PromiseGoneNotice(props: {
@@ -18,11 +18,9 @@ export function PromiseGoneNotice(props: {
   const isDeleted = wasPromiseDeleted(lastView, entity);
   const name = lastView?.title ?? props.name;
   return (
-    <Alert
-      role="status"
-      status={isDeleted ? 'info' : 'warning'}
-      icon
-      title={isDeleted ? t('gone.deleted', { name }) : t('gone.title')}
+    <GoneAlert
+      name={name}
+      isDeleted={isDeleted}
       description={
         isDeleted ? (
           <>

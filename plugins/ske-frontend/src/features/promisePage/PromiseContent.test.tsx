@@ -1,14 +1,12 @@
 import { act, screen } from '@testing-library/react';
-import type {
-  EntityProblem,
-  ResourceSummary,
-} from '@syntasso/plugin-ske-common';
+import type { EntityProblem } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
   promiseEntity,
   promiseView,
   renderWithEntity,
   resourcesPage,
+  resourceSummary,
 } from '../../__testUtils__';
 import { PromiseAboutCard } from './PromiseAboutCard';
 import { StatusCard } from '../statusCard/StatusCard';
@@ -192,18 +190,10 @@ describe('the deletion of a Promise', () => {
       ],
     },
   });
-  const row = (name: string): ResourceSummary => ({
-    uid: name,
-    ref: {
-      apiVersion: 'marketplace.example.org/v1',
-      kind: 'Redis',
-      name,
-      namespace: 'web',
-    },
-    promise: { name: 'redis', title: 'Redis' },
-    owner: 'team-a',
-    health: { state: 'deleting', reason: { code: 'deleting', values: {} } },
-  });
+  const row = (name: string) =>
+    resourceSummary(name, {
+      health: { state: 'deleting', reason: { code: 'deleting', values: {} } },
+    });
   const places = [
     ['its page', <PromiseContent key="page" />],
     ['the Overview', <StatusCard key="overview" />],

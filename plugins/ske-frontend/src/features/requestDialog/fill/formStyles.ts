@@ -6,8 +6,6 @@ export const useFormStyles = makeStyles({
     display: 'grid',
     gap: 'var(--bui-space-4, 16px)',
     gridTemplateColumns: 'minmax(0, 1fr)',
-    // The plain token for text has too little contrast at this size.
-    '& [data-color="danger"]': { color: 'var(--bui-negative-fg-subdued)' },
     '& .bui-PasswordFieldInputWrapper:not([data-focused]):not([data-invalid])':
       { boxShadow: '0 0 0 1px var(--bui-border-2)' },
   },
