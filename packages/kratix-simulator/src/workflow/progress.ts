@@ -1,6 +1,7 @@
 import { pipelinesOf } from '@syntasso/plugin-ske-common';
 import { condition, setCondition, type Cluster } from '../runtime/Cluster';
 import { setPipeline } from './status';
+import { isSuspended } from './suspension';
 import { keyOfSubject, type Subject } from './subject';
 
 /** The state of a workflow after a reconcile. */
@@ -10,16 +11,20 @@ export type Progress =
   | { kind: 'failed' }
   | { kind: 'succeeded' };
 
-/** Writes the conditions of a workflow whose Job is still running. */
+/**
+ * Writes the conditions of a workflow whose Job is still running. The Job may have ended
+ * since it was read: what its status-writer has written stays.
+ */
 export async function markRunning(
   cluster: Cluster,
   subject: Subject,
   name: string,
 ) {
-  await cluster.updateStatus(subject.type, keyOfSubject(subject), status => {
-    const current = pipelinesOf({ status }).find(p => p.name === name);
-    // Its status-writer was faster.
-    if (!current || current.phase === 'Running') return;
+  const key = keyOfSubject(subject);
+  await cluster.updateStatus(subject.type, key, (status, object) => {
+    const phase = pipelinesOf({ status }).find(p => p.name === name)?.phase;
+    if (phase === undefined || phase === 'Running') return;
+    if (phase === 'Suspended' && isSuspended(object)) return;
     setPipeline(status, name, { phase: 'Running' });
     setCondition(
       status,
