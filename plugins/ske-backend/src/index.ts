@@ -12,6 +12,18 @@ import scaffolderModule from './scaffolderModule';
 import searchModule from './searchModule';
 
 export {
+  skeCatalogPublishPermission,
+  skePermissions,
+  skePlatformReadPermission,
+  skePromiseReadPermission,
+  skeResourceCreatePermission,
+  skeResourceDeletePermission,
+  skeResourceOperatePermission,
+  skeResourceReadPermission,
+  skeResourceReadRawPermission,
+  skeResourceUpdatePermission,
+} from '@syntasso/plugin-ske-common';
+export {
   createSkePromiseConditionalDecision,
   createSkeResourceConditionalDecision,
   skePromiseConditions,

@@ -42,3 +42,20 @@ export type { ClusterAuthApi } from './api/clusterAuth';
 export { LiveStore } from './live/LiveStore';
 export type { UpdateChannel, LiveState } from './live/LiveStore';
 export { skeTranslationRef } from './translations/ref';
+export {
+  skeCatalogPublishPermission,
+  skePermissions,
+  skePlatformReadPermission,
+  skePromiseReadPermission,
+  skeResourceCreatePermission,
+  skeResourceDeletePermission,
+  skeResourceOperatePermission,
+  skeResourceReadPermission,
+  skeResourceReadRawPermission,
+  skeResourceUpdatePermission,
+} from '@syntasso/plugin-ske-common';
+export type {
+  HealthReason,
+  OfferingView,
+  ResourceView,
+} from '@syntasso/plugin-ske-common';

@@ -137,3 +137,4 @@ export default createFrontendPlugin({
     searchItem,
   ],
 });
+export type { OfferingView, ResourceView } from '@syntasso/plugin-ske-common';
