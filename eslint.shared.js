@@ -45,8 +45,8 @@ const layers = {
   },
   '@syntasso/plugin-ske-backend': {
     '': [
-      ...['utils', 'redaction', 'views', 'access', 'entities', 'live'],
-      ...['engines', 'platform', 'requests', 'catalog', 'health'],
+      ...['utils', 'config', 'redaction', 'views', 'access', 'entities'],
+      ...['live', 'engines', 'platform', 'requests', 'catalog', 'health'],
       ...['router', 'actions', 'agents', 'search'],
     ],
   },

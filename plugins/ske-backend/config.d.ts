@@ -236,5 +236,42 @@ export interface Config {
        */
       templates?: boolean;
     };
+    /**
+     * Where people ask the platform team for help. Pages read it; a wrong value stops the
+     * backend, so that it is found at once.
+     */
+    help?: {
+      /**
+       * An e-mail address.
+       *
+       * @visibility frontend
+       */
+      email?: string;
+      /**
+       * Address of a form, with placeholders such as {title} and {text}.
+       *
+       * @visibility frontend
+       */
+      url?: string;
+      /**
+       * Address of a chat.
+       *
+       * @visibility frontend
+       */
+      chat?: string;
+    };
+  };
+  /** Of Backstage's Kubernetes plugin, which need not be installed. */
+  kubernetes?: {
+    clusterLocatorMethods?: {
+      clusters?: {
+        /**
+         * Token of the service account that Backstage is on the cluster.
+         *
+         * @visibility secret
+         */
+        serviceAccountToken?: string;
+      }[];
+    }[];
   };
 }
