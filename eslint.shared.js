@@ -47,7 +47,7 @@ const layers = {
     '': [
       ...['utils', 'config', 'redaction', 'views', 'access', 'entities'],
       ...['live', 'engines', 'platform', 'requests', 'catalog', 'health'],
-      ...['router', 'actions', 'agents', 'search'],
+      ...['router', 'actions', 'agents', 'search', 'doctor'],
     ],
   },
   '@syntasso/plugin-ske-frontend': {
