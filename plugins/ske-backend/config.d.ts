@@ -75,7 +75,8 @@ export interface Config {
        * Repositories that requests and catalog files may go to, besides
        * ske.scm.repoUrl, requestsRepoUrl and those that a Promise names by its
        * annotation kratix.io/requests-repo-url: host/owner/name, where `*` stands
-       * for one part between slashes, and at the end for everything that follows.
+       * for one part between slashes, and at the end for everything that follows. The
+       * host is one of `integrations`.
        */
       repositories?: string[];
       /** Branches that they may be for, besides targetBranch and ske.scm.branch. */
