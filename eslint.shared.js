@@ -45,9 +45,9 @@ const layers = {
   },
   '@syntasso/plugin-ske-backend': {
     '': [
-      ...['utils', 'redaction', 'views', 'access', 'entities', 'live'],
-      ...['engines', 'platform', 'requests', 'catalog', 'health'],
-      ...['router', 'actions', 'agents', 'search'],
+      ...['utils', 'config', 'redaction', 'views', 'access', 'entities'],
+      ...['live', 'engines', 'platform', 'requests', 'catalog', 'health'],
+      ...['router', 'actions', 'agents', 'search', 'doctor'],
     ],
   },
   '@syntasso/plugin-ske-frontend': {

@@ -75,7 +75,8 @@ export interface Config {
        * Repositories that requests and catalog files may go to, besides
        * ske.scm.repoUrl, requestsRepoUrl and those that a Promise names by its
        * annotation kratix.io/requests-repo-url: host/owner/name, where `*` stands
-       * for one part between slashes, and at the end for everything that follows.
+       * for one part between slashes, and at the end for everything that follows. The
+       * host is one of `integrations`.
        */
       repositories?: string[];
       /** Branches that they may be for, besides targetBranch and ske.scm.branch. */
@@ -236,5 +237,42 @@ export interface Config {
        */
       templates?: boolean;
     };
+    /**
+     * Where people ask the platform team for help. Pages read it; a wrong value stops the
+     * backend, so that it is found at once.
+     */
+    help?: {
+      /**
+       * An e-mail address.
+       *
+       * @visibility frontend
+       */
+      email?: string;
+      /**
+       * Address of a form, with placeholders such as {title} and {text}.
+       *
+       * @visibility frontend
+       */
+      url?: string;
+      /**
+       * Address of a chat.
+       *
+       * @visibility frontend
+       */
+      chat?: string;
+    };
+  };
+  /** Of Backstage's Kubernetes plugin, which need not be installed. */
+  kubernetes?: {
+    clusterLocatorMethods?: {
+      clusters?: {
+        /**
+         * Token of the service account that Backstage is on the cluster.
+         *
+         * @visibility secret
+         */
+        serviceAccountToken?: string;
+      }[];
+    }[];
   };
 }

@@ -9,14 +9,12 @@ import {
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import pLimit from 'p-limit';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
-import { discoveryFromConfig } from './catalog/discoveryFromConfig';
-import { deliveryFromConfig } from './catalog/deliveryFromConfig';
+import { discoveryOf } from './catalog/discoveryOf';
+import { deliveryOf } from './catalog/deliveryOf';
+import { skeConfigServiceRef } from './config/skeConfigService';
 import { AnnouncedRequests } from './requests/reconcile/AnnouncedRequests';
 import { requestsServiceRef } from './requests/requestsService';
-import {
-  scheduleTasks,
-  timingFromConfig,
-} from './requests/tasks/scheduleTasks';
+import { scheduleTasks, timingOf } from './requests/tasks/scheduleTasks';
 import { PendingRequestProvider } from './catalog/PendingRequestProvider';
 import { platformServiceRef } from './platform/platformService';
 
@@ -33,13 +31,15 @@ export default createBackendModule({
         auth: coreServices.auth,
         scheduler: coreServices.scheduler,
         platformProvider: platformServiceRef,
-        config: coreServices.rootConfig,
+        skeConfig: skeConfigServiceRef,
         logger: coreServices.logger,
         lifecycle: coreServices.lifecycle,
       },
       async init(deps) {
-        const { catalog, platformProvider, config, logger, lifecycle } = deps;
-        const { enabled, ...rules } = discoveryFromConfig(config);
+        const { catalog, platformProvider, skeConfig, logger, lifecycle } =
+          deps;
+        const { refreshSeconds } = timingOf(skeConfig);
+        const { enabled, ...rules } = discoveryOf(skeConfig);
         const store = deps.services.dispatcher.store();
         const pendingProvider = new PendingRequestProvider({
           ...deps,
@@ -51,7 +51,7 @@ export default createBackendModule({
         await scheduleTasks(deps.scheduler, logger, [
           {
             id: 'ske-requests-publish',
-            seconds: timingFromConfig(config).refreshSeconds,
+            seconds: refreshSeconds,
             scope: 'local',
             work: () => pendingProvider.republishMissing(),
           },
@@ -82,7 +82,7 @@ export default createBackendModule({
         await scheduleTasks(deps.scheduler, logger, [
           {
             id: 'ske-entities-shown',
-            seconds: timingFromConfig(config).refreshSeconds,
+            seconds: refreshSeconds,
             scope: 'local',
             work: () => provider.republishMissing(),
           },
@@ -90,7 +90,7 @@ export default createBackendModule({
         const announcedRequests = new AnnouncedRequests();
         const { entities } = platformProvider.own.live;
         entities.rules = rules;
-        entities.delivery = deliveryFromConfig(config);
+        entities.delivery = deliveryOf(skeConfig);
         entities.annotationsOf = resource =>
           announcedRequests.annotationsOf(resource);
         void store
@@ -114,7 +114,7 @@ export default createBackendModule({
               {
                 // What other replicas have recorded.
                 id: 'ske-requests-announce',
-                seconds: timingFromConfig(config).refreshSeconds,
+                seconds: refreshSeconds,
                 scope: 'local',
                 work: () => refresh(),
               },

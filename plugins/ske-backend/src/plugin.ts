@@ -4,12 +4,11 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
-import { InputError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
-import { readHelp } from '@syntasso/plugin-ske-common';
 import { Access } from './access/Access';
 import { registerActions } from './agents/registerActions';
+import { skeConfigServiceRef } from './config/skeConfigService';
 import { DatabaseNameTable } from './entities/names/DatabaseNameTable';
 import { findResourceEntityRef } from './entities/resourceEntities';
 import { registerPermissions } from './platform/registerPermissions';
@@ -21,10 +20,7 @@ import { allowedMetadataFromConfig } from './requests/authorization/requestMetad
 import { RepositoryRules } from './requests/authorization/RepositoryRules';
 import { requestsServiceRef } from './requests/requestsService';
 import { DatabaseRequestStore } from './requests/store/DatabaseRequestStore';
-import {
-  scheduleTasks,
-  timingFromConfig,
-} from './requests/tasks/scheduleTasks';
+import { scheduleTasks, timingOf } from './requests/tasks/scheduleTasks';
 import { createRouter } from './router/createRouter';
 
 /** The `ske` plugin: routes under `/api/ske`, and the table of requests. */
@@ -33,6 +29,7 @@ export default createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        skeConfig: skeConfigServiceRef,
         platformProvider: platformServiceRef,
         services: requestsServiceRef,
         catalog: catalogServiceRef,
@@ -53,10 +50,8 @@ export default createBackendPlugin({
       },
       async init({ services, ...deps }) {
         const { platformProvider, scheduler, logger } = deps;
-        const help = readHelp(deps.config.getOptional('ske.help'));
-        if (help.kind === 'invalid') throw new InputError(help.problem);
         registerPermissions(deps.permissionsRegistry, platformProvider.own);
-        const timing = timingFromConfig(deps.config);
+        const timing = timingOf(deps.skeConfig);
         const store = await DatabaseRequestStore.create(deps.database);
         services.dispatcher.provideStore(store);
         const { own } = platformProvider;

@@ -6,6 +6,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import { skeConfigServiceRef } from './config/skeConfigService';
 import { objectKey } from './entities/OfferedObjects';
 import { platformServiceRef } from './platform/platformService';
 import {
@@ -30,18 +31,24 @@ export default createBackendModule({
         index: searchIndexRegistryExtensionPoint,
         catalog: catalogServiceRef,
         auth: coreServices.auth,
-        config: coreServices.rootConfig,
+        skeConfig: skeConfigServiceRef,
         platformProvider: platformServiceRef,
         scheduler: coreServices.scheduler,
       },
-      async init({ index, scheduler, config, platformProvider, ...services }) {
+      async init({
+        index,
+        scheduler,
+        skeConfig,
+        platformProvider,
+        ...services
+      }) {
         const objects = platformProvider.own?.live.entities.objects;
         const findResource =
           objects && ((ref: ObjectRef) => objects.resourceAt(objectKey(ref)));
         const factories = [
           createResourceCollator(services, findResource),
           createKratixEntityCollator(services, findResource),
-          ...(config.getOptionalBoolean('ske.search.wholeCatalog')
+          ...(skeConfig.search?.wholeCatalog
             ? [createCatalogCollator(services)]
             : []),
         ];

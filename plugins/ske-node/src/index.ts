@@ -64,6 +64,7 @@ export {
   scmTargetFromConfig,
 } from './git/config';
 export type { ScmTarget } from './git/config';
+export { isSafePath } from './git/safePath';
 export { basicAuth, givenAuth, integrationAuth } from './git/credentials';
 export type { GitHeaders } from './git/credentials';
 export { withoutNumber } from './scm/ScmHost';

@@ -1,5 +1,4 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { ConfigReader } from '@backstage/config';
 import { Budgets } from './Budgets';
 
 const anna = mockCredentials.user('user:default/anna');
@@ -64,15 +63,4 @@ it('gives each person so much at once, until they let go', () => {
   expect(() => budgets.acquire(anna, 'subjects', 1)).toThrow();
   other();
   budgets.acquire(anna, 'subjects', 2);
-});
-
-it('reads app-config, and names what is wrong in it', async () => {
-  const budgets = Budgets.fromConfig(
-    new ConfigReader({ ske: { rateLimit: { dryRuns: 1 } } }),
-  );
-  await budgets.spend(anna, 'dryRuns');
-  await expect(budgets.spend(anna, 'dryRuns')).rejects.toThrow('dryRuns');
-  expect(() =>
-    Budgets.fromConfig(new ConfigReader({ ske: { atOnce: { streams: 0 } } })),
-  ).toThrow('ske.atOnce.streams is 0. Give a whole number above 0.');
 });

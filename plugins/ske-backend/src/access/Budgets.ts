@@ -1,6 +1,4 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import pLimit from 'p-limit';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
@@ -54,6 +52,10 @@ export class Budgets {
   readonly #inUse = new Map<string, number>();
   readonly #turns = new Map<string, ReturnType<typeof pLimit>>();
 
+  /**
+   * @param rates - `ske.rateLimit`
+   * @param most - `ske.atOnce`
+   */
   constructor(
     rates: Partial<Record<Rate, number>> = {},
     most: Partial<Record<AtOnce, number>> = {},
@@ -73,18 +75,6 @@ export class Budgets {
       RateLimiterMemory
     >;
     this.#limits = { ...AT_ONCE, ...most };
-  }
-
-  /**
-   * By `ske.rateLimit` and `ske.atOnce`.
-   *
-   * @throws InputError naming the key that is no whole number above 0.
-   */
-  static fromConfig(config: Config): Budgets {
-    return new Budgets(
-      limitsOf(config, 'rateLimit', Object.keys(PER_MINUTE) as Rate[]),
-      limitsOf(config, 'atOnce', Object.keys(AT_ONCE) as AtOnce[]),
-    );
   }
 
   /**
@@ -165,26 +155,6 @@ export class Budgets {
       else this.#inUse.delete(key);
     };
   }
-}
-
-/**
- * The limits that app-config gives.
- *
- * @throws InputError naming the key that is no whole number above 0.
- */
-export function limitsOf<T extends string>(
-  config: Config,
-  section: 'rateLimit' | 'atOnce',
-  names: T[],
-): Partial<Record<T, number>> {
-  const limits = names.flatMap(name => {
-    const key = `ske.${section}.${name}`;
-    const value = config.getOptionalNumber(key);
-    if (value === undefined) return [];
-    if (Number.isInteger(value) && value > 0) return [[name, value]];
-    throw new InputError(`${key} is ${value}. Give a whole number above 0.`);
-  });
-  return Object.fromEntries(limits) as Partial<Record<T, number>>;
 }
 
 /** The person or service that a budget belongs to. */

@@ -17,12 +17,18 @@ import { findExcessRights, findUnsafeAccess } from './excess';
 import { makeMissingRoles, listNeededRights, reviewRights } from './rights';
 import { watchHealthOf } from './watches';
 
+/** What the health of the platform is about. */
+export type CheckedPlatform = Pick<
+  PlatformProvider,
+  'name' | 'clusterProvider' | 'own' | 'repository' | 'auth'
+>;
+
 /**
  * How the platform is reached, with which rights, and how the watches stand. An
  * unreachable platform is an answer here, not an error.
  */
 export async function checkPlatformHealth(
-  platformProvider: PlatformProvider,
+  platformProvider: CheckedPlatform,
   options: {
     /** With the caller's own token; absent where all share one credential. */
     caller: KubernetesPlatform | undefined;
@@ -80,7 +86,7 @@ export async function checkPlatformHealth(
 
 function discoveryOf(
   on: boolean,
-  { clusterProvider, own }: PlatformProvider,
+  { clusterProvider, own }: CheckedPlatform,
 ): PlatformHealth['discovery'] {
   if (!clusterProvider) {
     return {

@@ -9,6 +9,7 @@ import {
   type CatalogService,
 } from '@backstage/plugin-catalog-node';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
+import { skeConfigServiceRef } from '../config/skeConfigService';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import { CatalogOfferings } from './git/CatalogOfferings';
 import { trustedOfferingsFromConfig } from './git/trustedOfferings';
@@ -43,12 +44,13 @@ const modeServiceRef = createServiceRef<PlatformMode>({
       service,
       deps: {
         config: coreServices.rootConfig,
+        skeConfig: skeConfigServiceRef,
         engines: enginesServiceRef,
         lifecycle: coreServices.rootLifecycle,
         logger: coreServices.rootLogger,
       },
-      async factory({ config, engines, lifecycle, logger }) {
-        const mode = modeFromConfig(config, engines, logger);
+      async factory({ config, skeConfig, engines, lifecycle, logger }) {
+        const mode = modeFromConfig(config, skeConfig, engines, logger);
         logger.info(`SKE platform: ${inWords(mode)}`);
         for (const note of mode.clusterProvider?.notes ?? []) {
           logger.warn(`SKE platform: ${note}`);

@@ -4,6 +4,7 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { Budgets } from '../access/Budgets';
+import { skeConfigServiceRef } from '../config/skeConfigService';
 import { PullRequestSender } from './dispatch/PullRequestSender';
 import { RequestDispatcher } from './dispatch/RequestDispatcher';
 
@@ -23,16 +24,17 @@ export const requestsServiceRef = createServiceRef<RequestServices>({
       service,
       deps: {
         config: coreServices.rootConfig,
+        skeConfig: skeConfigServiceRef,
         lifecycle: coreServices.rootLifecycle,
         logger: coreServices.rootLogger,
       },
-      factory({ config, lifecycle, logger }) {
+      factory({ config, skeConfig, lifecycle, logger }) {
         const pullRequests = PullRequestSender.fromConfig(config);
         lifecycle.addShutdownHook(() => pullRequests.close());
         return {
           dispatcher: new RequestDispatcher(logger),
           pullRequests,
-          budgets: Budgets.fromConfig(config),
+          budgets: new Budgets(skeConfig.rateLimit, skeConfig.atOnce),
         };
       },
     }),

@@ -1,4 +1,3 @@
-import type { Config } from '@backstage/config';
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { accessRoutes } from './accessRoutes';
@@ -18,6 +17,7 @@ import { offeringRoutes } from './offeringRoutes';
 import { optionRoutes } from './optionRoutes';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { RouteContext, type RouterOptions } from './RouteContext';
+import type { SkeConfig } from '../config/skeConfig';
 import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
@@ -37,7 +37,7 @@ const LARGEST_BODY = 64 * 1024;
  */
 export function createRouter(
   options: RouterOptions & {
-    config: Config;
+    skeConfig: SkeConfig;
     resourceRequests: ResourceRequests;
     dispatcher: RequestDispatcher;
     poller: PullRequestPoller;
@@ -77,8 +77,7 @@ export function createRouter(
   contractRoutes(router, context, {
     ...options,
     audited,
-    allowRawReads:
-      options.config.getOptionalBoolean('ske.allowRawReads') ?? false,
+    allowRawReads: options.skeConfig.allowRawReads ?? false,
   });
   offeringRoutes(router, context);
   viewRoutes(router, context, options);
@@ -91,7 +90,7 @@ export function createRouter(
   previewRoutes(router, context, options.resourceRequests, options.logger);
   logRoutes(router, context, audited);
   requestRoutes(router, context, options);
-  healthRoutes(router, context, options.config);
+  healthRoutes(router, context, options.skeConfig);
   router.use(setRetryAfter, createDenialAudit(options.auditor));
   return router;
 }

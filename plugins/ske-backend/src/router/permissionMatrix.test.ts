@@ -9,7 +9,6 @@ import {
   type ActionsRegistryActionOptions,
 } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { ConfigReader } from '@backstage/config';
 import {
   AuthorizeResult,
   type PolicyDecision,
@@ -482,7 +481,7 @@ const expected = (person: Person, openFor: Person[] = []): Outcome =>
 
 it('has a row for every route', () => {
   const options = {
-    config: new ConfigReader({}),
+    skeConfig: {},
     auditor: {},
   };
   const routes = [...new Set(routesOf(createRouter(options as never)))];

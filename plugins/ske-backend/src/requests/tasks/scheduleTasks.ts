@@ -2,8 +2,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
+import type { SkeConfig } from '../../config/skeConfig';
 
 /** How often requests are checked, and how long they are kept (`ske.pendingRequests`). */
 export interface RequestTiming {
@@ -14,28 +13,13 @@ export interface RequestTiming {
   forget: string[];
 }
 
-/**
- * Reads `ske.pendingRequests`.
- *
- * @throws InputError naming the key that is no positive number.
- */
-export function timingFromConfig(config: Config): RequestTiming {
-  const read = (
-    key: Exclude<keyof RequestTiming, 'forget'>,
-    otherwise: number,
-  ) => {
-    const name = `ske.pendingRequests.${key}`;
-    const value = config.getOptionalNumber(name) ?? otherwise;
-    if (value > 0) return value;
-    throw new InputError(`${name} is ${value}. Give a number above 0.`);
-  };
-  return {
-    refreshSeconds: read('refreshSeconds', 60),
-    sweepSeconds: read('sweepSeconds', 900),
-    historyDays: read('historyDays', 90),
-    forget: config.getOptionalStringArray('ske.pendingRequests.forget') ?? [],
-  };
-}
+/** `ske.pendingRequests`, with its defaults. */
+export const timingOf = ({ pendingRequests }: SkeConfig): RequestTiming => ({
+  refreshSeconds: pendingRequests?.refreshSeconds ?? 60,
+  sweepSeconds: pendingRequests?.sweepSeconds ?? 900,
+  historyDays: pendingRequests?.historyDays ?? 90,
+  forget: pendingRequests?.forget ?? [],
+});
 
 /** A task that runs again and again. */
 export interface ScheduledTask {

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { flag, text } from './values';
+
+/** A location as the catalog writes it, such as `url:https://host/path` or `file:/path`; `*` stands for any part. */
+const LOCATION =
+  /^(?:\*|url:(?:\*|https?:\/\/[^/\s])|(?!url:|https?:)[a-z][\w.-]*:\S)/i;
+
+/** `ske.discovery`: which Promises and Resources become entities. */
+export const discoverySchema = z.strictObject({
+  enabled: flag(),
+  promises: z.enum(['all', 'labelled']).optional(),
+  templates: flag(),
+});
+
+/** `ske.offerings`: which entities of the catalog stand for Promises. */
+export const offeringsSchema = z.strictObject({
+  locations: z
+    .array(
+      text().regex(
+        LOCATION,
+        'Write it as the annotation backstage.io/managed-by-origin-location has it, such as url:https://host/org/repo/*.',
+      ),
+    )
+    .optional(),
+  kinds: z.array(z.strictObject({ group: text(), kind: text() })).optional(),
+});
+
+/** `ske.search`. */
+export const searchSchema = z.strictObject({ wholeCatalog: flag() });

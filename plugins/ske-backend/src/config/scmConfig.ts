@@ -1,0 +1,52 @@
+import { nameSchemas } from '@syntasso/plugin-ske-common';
+import { isSafePath } from '@syntasso/plugin-ske-node';
+import { z } from 'zod';
+import { text } from './values';
+
+/** No message shows what is in the key of a secret. */
+const NO_TOKEN = 'is no text, or an empty one. Put the token in quotes';
+
+const address = text()
+  .refine(
+    isAddress,
+    'Give its HTTPS address: https://host/organisation/repository.',
+  )
+  .refine(
+    hasNoCredential,
+    'has a credential in it, which would show up in logs. Put it into ske.scm.token',
+  );
+
+/** `ske.scm`: the repository that requests go to. It is checked in every mode. */
+export const scmSchema = z
+  .strictObject({
+    repoUrl: address.optional(),
+    token: z.string({ error: NO_TOKEN }).min(1, NO_TOKEN).optional(),
+    type: z.enum(['github', 'gitlab']).optional(),
+    username: text().optional(),
+    path: text()
+      .refine(isFolder, 'Give folders with "/" between them, without "..".')
+      .optional(),
+    branch: nameSchemas.branch.optional(),
+    defaultAuthor: z
+      .strictObject({ name: text().optional(), email: text().optional() })
+      .optional(),
+  })
+  .refine(
+    ({ token, type, username }) => !token || type || username,
+    'has a token without the user name that goes with it. Set ske.scm.type to github or gitlab, or ske.scm.username',
+  );
+
+function isFolder(path: string): boolean {
+  const folder = path.replace(/^\/+|\/+$/g, '');
+  return folder === '' || isSafePath(folder);
+}
+
+function isAddress(given: string): boolean {
+  return URL.canParse(given) && /^https?:$/.test(new URL(given).protocol);
+}
+
+function hasNoCredential(given: string): boolean {
+  if (!URL.canParse(given)) return true;
+  const { username, password } = new URL(given);
+  return !username && !password;
+}
