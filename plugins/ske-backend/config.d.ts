@@ -235,6 +235,12 @@ export interface Config {
        * Components. Default: true.
        */
       templates?: boolean;
+      /**
+       * Whether the default owner, group:default/kratix-platform, is published as a Group
+       * while something belongs to it and nothing else publishes a Group of this name,
+       * whatever `enabled` says. Default: true.
+       */
+      ownerGroup?: boolean;
     };
   };
 }

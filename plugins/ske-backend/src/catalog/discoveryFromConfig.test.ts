@@ -6,15 +6,24 @@ const read = (discovery?: JsonObject) =>
   discoveryFromConfig(new ConfigReader({ ske: { discovery } }));
 
 it('takes everything where nothing is configured', () => {
-  const everything = { enabled: true, promises: 'all', templates: true };
+  const everything = {
+    ...{ enabled: true, promises: 'all', templates: true },
+    ownerGroup: true,
+  };
   expect(read()).toEqual(everything);
   expect(read({})).toEqual(everything);
 });
 
 it('reads what is configured, also as text', () => {
   expect(
-    read({ enabled: 'false', promises: 'labelled', templates: false }),
-  ).toEqual({ enabled: false, promises: 'labelled', templates: false });
+    read({
+      ...{ enabled: 'false', promises: 'labelled', templates: false },
+      ownerGroup: 'false',
+    }),
+  ).toEqual({
+    ...{ enabled: false, promises: 'labelled', templates: false },
+    ownerGroup: false,
+  });
 });
 
 it.each<[JsonObject, string]>([
@@ -29,6 +38,10 @@ it.each<[JsonObject, string]>([
   [
     { templates: 'maybe' },
     'ske.discovery.templates is "maybe". Set it to true or false.',
+  ],
+  [
+    { ownerGroup: 'us' },
+    'ske.discovery.ownerGroup is "us". Set it to true or false.',
   ],
   [{ enabled: 7 }, 'ske.discovery.enabled is 7. Set it to true or false.'],
 ])('refuses %j, and names the key and its values', (discovery, message) => {

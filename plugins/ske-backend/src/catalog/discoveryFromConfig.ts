@@ -5,13 +5,14 @@ import type { DiscoveryRules } from '../entities/DiscoveryRules';
 const PROMISES = ['all', 'labelled'] as const;
 
 /**
- * Reads `ske.discovery`: whether Promises and Resources become entities, and which.
+ * Reads `ske.discovery`: whether Promises and Resources become entities, and which, and
+ * whether their default owner becomes a Group.
  *
  * @throws InputError naming the key that is wrong, and its values.
  */
 export function discoveryFromConfig(
   config: Config,
-): DiscoveryRules & { enabled: boolean } {
+): DiscoveryRules & { enabled: boolean; ownerGroup: boolean } {
   const promisesKey = 'ske.discovery.promises';
   const configured = config.getOptional(promisesKey) ?? 'all';
   const promises = PROMISES.find(value => value === configured);
@@ -28,6 +29,7 @@ export function discoveryFromConfig(
     enabled: readFlag(config, 'ske.discovery.enabled'),
     promises,
     templates: readFlag(config, 'ske.discovery.templates'),
+    ownerGroup: readFlag(config, 'ske.discovery.ownerGroup'),
   };
 }
 
