@@ -39,7 +39,7 @@ it("gives the catalog's list its column", async () => {
   api.summaries = [offeringSummary()];
   renderTestApp({
     features: [catalogPlugin, ...(await load(discovered))],
-    initialRouteEntries: ['/catalog?filters[kind]=component&filters[user]=all'],
+    initialRouteEntries: ['/catalog'],
     apis: [
       [skeApiRef, api],
       [catalogApiRef, catalogApiMock({ entities: [promiseEntity()] })],
