@@ -5,6 +5,9 @@ const APP_PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100);
 /** The production build on PostgreSQL, instead of `npm start`. */
 const PRODUCTION = Boolean(process.env.SKE_E2E_PRODUCTION);
 
+/** No tests, but the picture of the READMEs. */
+const SCREENSHOT = Boolean(process.env.SKE_E2E_SCREENSHOT);
+
 /** Of pages alone: the same on either, and run by `npm test` already. */
 const PAGES_ALONE = [
   'big.test.ts',
@@ -24,6 +27,7 @@ const PAGES_ALONE = [
  */
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
+  testMatch: SCREENSHOT ? '**/screenshot.ts' : '**/*.test.ts',
   testIgnore: PRODUCTION ? PAGES_ALONE.map(file => `**/${file}`) : [],
   timeout: 120_000,
   expect: { timeout: 20_000 },

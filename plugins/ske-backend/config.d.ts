@@ -236,6 +236,12 @@ export interface Config {
        * Components. Default: true.
        */
       templates?: boolean;
+      /**
+       * Whether the default owner, group:default/kratix-platform, is published as a Group
+       * while something belongs to it and nothing else publishes a Group of this name,
+       * whatever `enabled` says. Default: true.
+       */
+      ownerGroup?: boolean;
     };
     /**
      * Where people ask the platform team for help. Pages read it; a wrong value stops the

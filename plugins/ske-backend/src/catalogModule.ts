@@ -15,8 +15,12 @@ import { skeConfigServiceRef } from './config/skeConfigService';
 import { AnnouncedRequests } from './requests/reconcile/AnnouncedRequests';
 import { requestsServiceRef } from './requests/requestsService';
 import { scheduleTasks, timingOf } from './requests/tasks/scheduleTasks';
+import { DefaultOwnerProvider } from './catalog/DefaultOwnerProvider';
 import { PendingRequestProvider } from './catalog/PendingRequestProvider';
 import { platformServiceRef } from './platform/platformService';
+
+/** How often is looked whether the default owner is needed: soon after the first Promise. */
+const OWNER_SECONDS = 10;
 
 /** Direct discovery: Promises and Resources as catalog entities. */
 export default createBackendModule({
@@ -39,7 +43,7 @@ export default createBackendModule({
         const { catalog, platformProvider, skeConfig, logger, lifecycle } =
           deps;
         const { refreshSeconds } = timingOf(skeConfig);
-        const { enabled, ...rules } = discoveryOf(skeConfig);
+        const { enabled, ownerGroup, ...rules } = discoveryOf(skeConfig);
         const store = deps.services.dispatcher.store();
         const pendingProvider = new PendingRequestProvider({
           ...deps,
@@ -48,7 +52,19 @@ export default createBackendModule({
         });
         catalog.addEntityProvider(pendingProvider);
         lifecycle.addShutdownHook(() => pendingProvider.stop());
+        const ownerProvider = new DefaultOwnerProvider({
+          ...deps,
+          catalog: deps.entities,
+          enabled: ownerGroup,
+        });
+        catalog.addEntityProvider(ownerProvider);
         await scheduleTasks(deps.scheduler, logger, [
+          {
+            id: 'ske-default-owner',
+            seconds: OWNER_SECONDS,
+            scope: 'local',
+            work: () => ownerProvider.update(),
+          },
           {
             id: 'ske-requests-publish',
             seconds: refreshSeconds,

@@ -1,8 +1,10 @@
 /**
- * The SKE pages for Backstage's legacy frontend system.
+ * The SKE pages for Backstage's legacy frontend system. The default export is for the new
+ * one: modules that `app.packages` finds here, beside the plugin in `./alpha`.
  *
  * @packageDocumentation
  */
+export { default } from './alpha/appModules';
 export {
   KratixAboutCard,
   KratixManageTab,

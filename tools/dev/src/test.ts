@@ -16,6 +16,7 @@ Without a part: ${defaultParts.join(', ')}. Several parts: npm test -- unit,e2e
   real       integration tests with an OIDC provider and PostgreSQL
   production end-to-end tests of a production build on PostgreSQL, without
              those of pages alone (e2e has them)
+  screenshot writes the picture of the READMEs: plugins/*/docs/resource-page.png
 `;
 
 async function main() {

@@ -10,6 +10,7 @@ export const discoverySchema = z.strictObject({
   enabled: flag(),
   promises: z.enum(['all', 'labelled']).optional(),
   templates: flag(),
+  ownerGroup: flag(),
 });
 
 /** `ske.offerings`: which entities of the catalog stand for Promises. */

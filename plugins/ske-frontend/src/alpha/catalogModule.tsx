@@ -13,8 +13,8 @@ import { relationCards } from './relationCards';
 /**
  * The catalog's list with a column of health, and in each row of a Promise or
  * Resource a way to request another one; and its Overview of Promises and Resources
- * without empty cards about relations. To be installed beside the plugin: Backstage's own
- * list takes filters from plugins, but no columns.
+ * without empty cards about relations. An app without `app.packages` installs it beside the
+ * plugin: Backstage's own list takes filters from plugins, but no columns.
  *
  * @alpha
  */

@@ -16,8 +16,8 @@ const templateCard = SwappableComponentBlueprint.make({
 
 /**
  * The Create page with cards that know whether a Promise can be requested, and whose
- * _Choose_ opens the dialog of the Promise's page. To be installed beside the plugin: only
- * the app may replace a component of Backstage's own.
+ * _Choose_ opens the dialog of the Promise's page. An app without `app.packages`
+ * installs it beside the plugin: only a module may replace a component of Backstage's own.
  *
  * @alpha
  */

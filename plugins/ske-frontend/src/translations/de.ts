@@ -627,6 +627,12 @@ export default {
   'list.nothing': 'Nichts passt zu diesen Filtern.',
   'list.pullRequest': 'Offener Pull-Request',
   'list.another': 'Noch einmal {{title}} anfordern',
+  'noPromises.developer':
+    'Noch keine Promises, oder keine, die Sie sehen dürfen. Darum gibt es nichts anzufordern. Bitten Sie Ihr Plattformteam, eines zu installieren.',
+  'noPromises.platformEngineer':
+    'Noch keine Promises, oder keine, die Sie sehen dürfen. Installieren Sie eines auf der Plattform, dann steht es nach Sekunden hier. Zum Beispiel Redis:',
+  'noPromises.command': 'Befehl, der ein Promise installiert',
+  'noPromises.marketplace': 'Weitere Promises: der Kratix-Marktplatz',
   'create.choose': 'Auswählen',
   'create.chooseThis': '{{title}} auswählen',
   'create.blocked': 'Das kann jetzt nicht angefordert werden',
@@ -863,6 +869,8 @@ export default {
   'overview.someReady': '{{ready}} von {{resources}} Anforderungen bereit',
   'overview.needsAttention': '{{subjects}} braucht Aufmerksamkeit.',
   'overview.needAttention': '{{subjects}} brauchen Aufmerksamkeit.',
+  'overview.empty':
+    'Noch keine Promises. Installieren Sie das erste: Der Befehl dazu steht unten.',
   'overview.kratix': 'Kratix selbst',
   'overview.one.promises': '1 Promise',
   'overview.one.resources': '1 Anforderung',
@@ -875,7 +883,6 @@ export default {
   'overview.and': '{{others}} und {{last}}',
   'overview.noneUrgent': 'Nichts braucht Aufmerksamkeit.',
   'overview.promises': 'Promises',
-  'overview.noPromises': 'Es gibt kein Promise, das Sie sehen dürfen.',
   'overview.noResources': 'noch nichts angefordert',
   'overview.offersNothing': 'bietet nichts zum Anfordern',
   'overview.parts': 'Worauf die Plattform läuft',

@@ -746,6 +746,14 @@ export const messages = {
     pullRequest: 'Open pull request',
     another: 'Request another {{title}}',
   },
+  noPromises: {
+    developer:
+      'No Promises yet, or none that you may see, so there is nothing to request. Ask your platform team to install one.',
+    platformEngineer:
+      'No Promises yet, or none that you may see. Install one on the platform, and it is here within seconds. For example Redis:',
+    command: 'Command that installs a Promise',
+    marketplace: 'More Promises: the Kratix Marketplace',
+  },
   create: {
     choose: 'Choose',
     chooseThis: 'Choose {{title}}',
@@ -822,6 +830,7 @@ export const messages = {
     someReady: '{{ready}} of {{resources}} Resources ready',
     needsAttention: '{{subjects}} needs attention.',
     needAttention: '{{subjects}} need attention.',
+    empty: 'No Promises yet. Install the first one: its command is below.',
     kratix: 'Kratix itself',
     one: {
       promises: '1 Promise',
@@ -838,7 +847,6 @@ export const messages = {
     and: '{{others}} and {{last}}',
     noneUrgent: 'Nothing needs attention.',
     promises: 'Promises',
-    noPromises: 'There is no Promise that you may see.',
     noResources: 'nothing requested yet',
     offersNothing: 'offers nothing to request',
     parts: 'What the platform runs on',

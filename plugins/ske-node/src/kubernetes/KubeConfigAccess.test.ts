@@ -238,6 +238,24 @@ describe('in a pod without a kubeconfig', () => {
     );
   });
 
+  it('names the clusters that app-config has and platformName could name', () => {
+    jest.mocked(kubeConfigOfPod).mockReturnValue(undefined);
+    const clusters = ['dev', 'prod'].map(name => ({ name }));
+    const { notes } = platformAccessFromConfig(
+      new ConfigReader({
+        kubernetes: { clusterLocatorMethods: [{ type: 'config', clusters }] },
+      }),
+    );
+    expect(notes).toEqual([
+      expect.stringContaining(
+        'No cluster is named by ske.kubernetes.platformName (kubernetes.clusterLocatorMethods has: dev, prod), ',
+      ),
+    ]);
+    expect(local().notes?.[0]).toContain(
+      'No cluster is named by ske.kubernetes.platformName, ',
+    );
+  });
+
   it('does not go over to the cluster of the pod when the kubeconfig is gone', async () => {
     writeFileSync(ofHome, kubeconfig(['prod'], 'first'));
     const found = local();

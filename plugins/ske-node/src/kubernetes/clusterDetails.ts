@@ -39,6 +39,12 @@ export type FoundCluster =
   | { kind: 'details'; details: ClusterDetails }
   | { kind: 'catalog'; locator: CatalogLocator };
 
+/** What `ske.kubernetes.platformName` could be; the catalog's clusters are not among them. */
+export const clusterNamesOf = (config: Config): string[] =>
+  (config.getOptionalConfigArray(LOCATORS) ?? [])
+    .flatMap(clustersOf)
+    .map(({ name }) => name);
+
 /**
  * Finds a cluster by its name, as Backstage's Kubernetes plugin does: the first of
  * all locators; the catalog, where nothing else has it.

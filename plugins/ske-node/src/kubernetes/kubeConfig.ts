@@ -5,7 +5,7 @@ import type { Config } from '@backstage/config';
 import { CatalogAccess } from './CatalogAccess';
 import { accessOfDetails, kubeConfigOfPod } from './clusterAccess';
 import type { LoadStrategies } from './clusterCredentials';
-import { findCluster } from './clusterDetails';
+import { clusterNamesOf, findCluster, LOCATORS } from './clusterDetails';
 import { KubeConfigAccess, type OtherCluster } from './KubeConfigAccess';
 import type { PlatformAccess } from './PlatformAccess';
 
@@ -45,11 +45,14 @@ export function platformAccessFromConfig(
       : accessOfDetails(found.details, strategies);
   }
 
-  return localAccess(context);
+  return localAccess(context, clusterNamesOf(config));
 }
 
 /** As kubectl finds it: `KUBECONFIG`, else `~/.kube/config`, else the pod's own account. */
-function localAccess(context: string | undefined): PlatformAccess {
+function localAccess(
+  context: string | undefined,
+  clusterNames: string[],
+): PlatformAccess {
   const named = (process.env.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
   if (named.length > 0) {
     return new KubeConfigAccess({
@@ -58,12 +61,15 @@ function localAccess(context: string | undefined): PlatformAccess {
       setting: 'KUBECONFIG',
     });
   }
+  const choices =
+    clusterNames.length > 0
+      ? ` (${LOCATORS} has: ${clusterNames.join(', ')})`
+      : '';
   return new KubeConfigAccess(
     {
       files: [join(homedir(), '.kube', 'config')],
       context,
-      setting:
-        'No cluster is named by ske.kubernetes.platformName, ske.kubernetes.kubeconfig or KUBECONFIG',
+      setting: `No cluster is named by ske.kubernetes.platformName${choices}, ske.kubernetes.kubeconfig or KUBECONFIG`,
     },
     { other: POD, label: 'the kubeconfig that kubectl takes by default' },
   );

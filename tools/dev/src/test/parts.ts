@@ -42,6 +42,7 @@ export const parts: Record<string, (run: TestRun) => Promise<TestCounts>> = {
   e2e,
   real,
   production,
+  screenshot,
 };
 
 /** The parts that `npm test` runs by default. */
@@ -117,6 +118,11 @@ async function production(run: TestRun): Promise<TestCounts> {
   const built = await runTool(run, 'yarn', ['build:all']);
   if (built !== 0) return countExitCode(built);
   return playwright(run, 'production', { SKE_E2E_PRODUCTION: 'true' });
+}
+
+/** The picture of the READMEs, of the platform that comes with `npm start`. */
+async function screenshot(run: TestRun): Promise<TestCounts> {
+  return playwright(run, 'screenshot', { SKE_E2E_SCREENSHOT: 'true' });
 }
 
 async function playwright(

@@ -1,6 +1,7 @@
 import {
   catalogApiRef,
   EntityKindFilter,
+  EntityTypeFilter,
 } from '@backstage/plugin-catalog-react';
 import {
   catalogApiMock,
@@ -9,7 +10,12 @@ import {
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { resourceEntity } from '../../__testUtils__';
+import {
+  FakeSkeApi,
+  offeringSummary,
+  resourceEntity,
+} from '../../__testUtils__';
+import { skeApiRef } from '../../api/SkeApi';
 import type { KratixFilters as Filters } from './filters';
 import { KratixFilters } from './KratixFilters';
 import { KratixNothingFound } from './KratixNothingFound';
@@ -35,9 +41,17 @@ const entities = [
 async function draw(
   queryParameters: Record<string, string | string[]> = {},
   filters: Partial<Filters> = {},
+  summaries = [offeringSummary()],
 ) {
+  const api = new FakeSkeApi();
+  api.summaries = summaries;
   await renderInTestApp(
-    <TestApiProvider apis={[[catalogApiRef, catalogApiMock({ entities })]]}>
+    <TestApiProvider
+      apis={[
+        [catalogApiRef, catalogApiMock({ entities })],
+        [skeApiRef, api],
+      ]}
+    >
       <MockEntityListContextProvider<Filters>
         value={{ queryParameters, filters }}
       >
@@ -92,6 +106,33 @@ it('does not take what is no health from the address', async () => {
   expect(
     screen.getByText('Nothing matches these filters.'),
   ).toBeInTheDocument();
+});
+
+it.each<[string, Partial<Filters>]>([
+  ['any kind', {}],
+  [
+    'Components of the type of Promises',
+    {
+      kind: new EntityKindFilter('Component', 'Component'),
+      type: new EntityTypeFilter('kratix-promise'),
+    },
+  ],
+])('says of %s that there is no Promise yet', async (_, filters) => {
+  await draw({}, filters, []);
+  expect(
+    await screen.findByText(/^No Promises yet.* Ask your platform team/),
+  ).toBeVisible();
+});
+
+it.each<[string, Partial<Filters>]>([
+  ['people', { kind: new EntityKindFilter('user', 'User') }],
+  ['websites', { type: new EntityTypeFilter('website') }],
+])('does not say that where nothing is found of %s', async (_, filters) => {
+  await draw({}, filters, []);
+  expect(
+    await screen.findByText('Nothing matches these filters.'),
+  ).toBeVisible();
+  expect(screen.queryByText(/^No Promises yet/)).not.toBeInTheDocument();
 });
 
 it('is not there among what has no health', async () => {

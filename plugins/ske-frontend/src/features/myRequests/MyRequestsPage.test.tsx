@@ -9,6 +9,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
+  offeringSummary,
   promiseEntity,
   renderWithEntity,
   resourcesPage,
@@ -55,6 +56,7 @@ async function draw(
   records: RequestRecord[] = [],
 ) {
   const api = new FakeSkeApi();
+  api.summaries = [offeringSummary()];
   api.page = resourcesPage(rows, more);
   api.records = records;
   await renderWithEntity(
@@ -136,6 +138,17 @@ it('leads to the Create page who has requested nothing yet, once', async () => {
     screen.getByRole('link', { name: 'Request something' }),
   ).toHaveAttribute('href', '/create');
   expect(screen.queryByRole('table')).not.toBeInTheDocument();
+});
+
+it('sends whoever finds no Promise to the platform team', async () => {
+  const api = new FakeSkeApi();
+  api.page = resourcesPage([]);
+  const pageElement = <MyRequestsPage createHref="/create" />;
+  await renderWithEntity(pageElement, promiseEntity(), api);
+  expect(
+    await screen.findByText(/^No Promises yet.* Ask your platform team/),
+  ).toBeVisible();
+  expect(screen.queryByText(/have not requested/)).not.toBeInTheDocument();
 });
 
 it('says what was looked for and not found, and offers all of one’s own', async () => {
@@ -231,6 +244,7 @@ describe('on a phone', () => {
 describe('the card of a home page', () => {
   const drawCard = async (rows: ResourceSummary[]) => {
     const api = new FakeSkeApi();
+    api.summaries = [offeringSummary()];
     api.page = resourcesPage(rows);
     await renderWithEntity(
       <MyRequestsCard href="/my-requests" createHref="/create" />,

@@ -17,6 +17,7 @@ import { useRowOperations } from '../nextActions/useRowOperations';
 import { OpenRequestList } from '../requests/OpenRequestList';
 import { useMyRequests } from '../requests/useRequests';
 import { MyResourcesTable } from './MyResourcesTable';
+import { NothingRequested } from './NothingRequested';
 import { requestsToShow } from './openRequests';
 
 /** How often is looked at which requests take longer than usual. */
@@ -66,7 +67,7 @@ export function MyRequestsPage(props: { createHref: string }) {
         )}
         {known && known.page.total === 0 && openRecords.length === 0 && (
           // The button is in the title's row.
-          <Text as="p">{t('myRequests.nothing')}</Text>
+          <NothingRequested />
         )}
         {known && known.page.total > 0 && (
           <Card title={t('promise.resources')} count={known.page.total}>

@@ -109,6 +109,22 @@ it('has every Promise with its health, and how its Resources are', async () => {
   expect(screen.getByText('1 Promise needs attention.')).toBeInTheDocument();
 });
 
+it('says of an empty platform how a first Promise is installed', async () => {
+  await draw({
+    offerings: [],
+    resources: { total: 0, byHealth: {}, attention: 0 },
+  });
+  expect(
+    await screen.findByText(/^No Promises yet\. Install the first one/),
+  ).toBeVisible();
+  expect(
+    screen.getByRole('region', { name: 'Command that installs a Promise' }),
+  ).toHaveTextContent(/^kubectl apply -f https:.*promise\.yaml$/);
+  expect(
+    screen.getByRole('link', { name: /Kratix Marketplace/ }),
+  ).toHaveAttribute('href', 'https://docs.kratix.io/marketplace');
+});
+
 it('lists what needs attention with its cause and its requester, the worst first', async () => {
   const api = await draw(
     { resources: { total: 3, byHealth: { failed: 1 }, attention: 1 } },

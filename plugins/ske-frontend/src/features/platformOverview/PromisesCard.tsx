@@ -3,6 +3,7 @@ import type { OfferingOverview } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { HealthCounts } from '../../components/HealthCounts';
 import { LiveHealthBadge } from '../../components/LiveHealthBadge';
+import { NoPromises } from '../../components/NoPromises';
 import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
@@ -18,7 +19,7 @@ export function PromisesCard(props: { offerings: OfferingOverview[] }) {
   return (
     <Card title={t('overview.promises')} count={offerings.length}>
       {offerings.length === 0 ? (
-        <Text as="p">{t('overview.noPromises')}</Text>
+        <NoPromises reader="platformEngineer" />
       ) : (
         <ul className={classes.rows} aria-label={t('overview.promises')}>
           {offerings.map(offering => (

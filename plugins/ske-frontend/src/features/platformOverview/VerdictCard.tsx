@@ -10,6 +10,7 @@ import type { PlatformVerdict, Troubles } from './verdictOf';
 
 const states: Record<PlatformVerdict['kind'], HealthState> = {
   away: 'unknown',
+  empty: 'pending',
   hidden: 'unknown',
   attention: 'degraded',
   well: 'ready',
@@ -46,6 +47,8 @@ function verdictText(t: T, verdict: PlatformVerdict): string {
   switch (verdict.kind) {
     case 'away':
       return t('overview.away', { moment: formatMoment(verdict.since, t) });
+    case 'empty':
+      return t('overview.empty');
     case 'attention':
       return attentionText(t, verdict.troubles);
     default: {

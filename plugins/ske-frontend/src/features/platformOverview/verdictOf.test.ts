@@ -18,6 +18,14 @@ it('is well where all is', () => {
   });
 });
 
+it('waits for a first Promise', () => {
+  const offerings: PlatformOverview['offerings'] = [];
+  expect(verdictOf(live({ offerings }))).toEqual({ kind: 'empty' });
+  // First what is wrong.
+  const parts = [platformParts('controller', [])];
+  expect(verdictOf(live({ offerings, parts }))?.kind).toBe('hidden');
+});
+
 it('counts what needs attention', () => {
   const [redis] = platformOverview().offerings;
   const notReady = {

@@ -22,10 +22,12 @@ interface Totals {
 
 /**
  * How the platform is, in one sentence. `away`: nobody knows how it is now; `hidden`:
- * what can be seen is well, and not everything can be seen.
+ * what can be seen is well, and not everything can be seen; `empty`: it is well, and has
+ * no Promise yet.
  */
 export type PlatformVerdict =
   | { kind: 'away'; since: string }
+  | { kind: 'empty' }
   | { kind: 'attention'; troubles: Troubles }
   | ({ kind: 'hidden' | 'well' } & Totals);
 
@@ -40,8 +42,10 @@ export function verdictOf(
   if (Object.values(troubles).some(count => count > 0)) {
     return { kind: 'attention', troubles };
   }
+  const isSeen = isAllSeen(view);
+  if (isSeen && view.offerings.length === 0) return { kind: 'empty' };
   return {
-    kind: isAllSeen(view) ? 'well' : 'hidden',
+    kind: isSeen ? 'well' : 'hidden',
     promises: view.offerings.length,
     resources: view.resources.total,
     ready: view.resources.byHealth.ready ?? 0,
