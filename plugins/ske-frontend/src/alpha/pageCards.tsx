@@ -9,8 +9,8 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import type { ComponentType } from 'react';
+import type { Entity } from '@backstage/catalog-model';
 import type { CardPlace, PageCard } from '../components/PageCards';
-import type { FilterPredicate } from '@backstage/filter-predicates';
 import { KRATIX_TAB } from '../utils/addresses';
 
 const { type, filterFunction } = EntityCardBlueprint.dataRefs;
@@ -39,7 +39,7 @@ const pageCardsOf = (cards: AttachedCard[]): PageCard[] =>
 /** An entity's page that is made of the cards that are attached to it. */
 export const makePageContent = <Name extends string>(page: {
   name: Name;
-  filter: FilterPredicate;
+  filter: (entity: Entity) => boolean;
   load: () => Promise<ComponentType<{ cards: PageCard[] }>>;
 }) =>
   EntityContentBlueprint.makeWithOverrides({
