@@ -25,6 +25,7 @@ export interface EntityIdentifier {
   name: string;
   /** group/version */
   apiVersion: string;
+  /** Name in namespace `default`, or a full entity reference. */
   templateName: string | undefined;
   requestsRepoUrl?: string;
 }
@@ -35,7 +36,8 @@ export interface KratixResourceResult {
   /** '' when there is no banner. */
   bannerMessage: string;
   showBanner: boolean;
-  banner: ReactElement | null;
+  /** Empty when there is none. */
+  banner: ReactElement;
   resourceType: ResourceType;
   currentStage: Stage;
   /** DELETING also sets the deletion message. */
