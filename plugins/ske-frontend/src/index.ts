@@ -13,6 +13,7 @@ export {
   KratixPlatformPage,
   KratixPromiseEntityPage,
   KratixResourceEntityPage,
+  KratixResourceManageContent,
   KratixStatusCard,
   KratixTemplateCard,
   skeFrontendPlugin,
@@ -30,6 +31,7 @@ export { useKratixResourceFetcher } from './legacy/useKratixResourceFetcher';
 export { Stage } from './legacy/types';
 export type {
   EntityIdentifier,
+  KratixResourceManageContentProps,
   KratixResourceResult,
   ResourceType,
   UseKratixResourceFetcherOptions,

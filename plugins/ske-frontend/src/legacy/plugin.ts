@@ -80,6 +80,24 @@ export const KratixManageTab = skeFrontendPlugin.provide(
   }),
 );
 
+/**
+ * Update and delete of the Resource that an identifier names, for a page of your own around
+ * {@link useKratixResourceFetcher}.
+ *
+ * @public
+ */
+export const KratixResourceManageContent = skeFrontendPlugin.provide(
+  createComponentExtension({
+    name: 'KratixResourceManageContent',
+    component: {
+      lazy: () =>
+        import('./KratixResourceManageContent').then(
+          m => m.KratixResourceManageContent,
+        ),
+    },
+  }),
+);
+
 /** Facts about a manifest. @public */
 export const KratixAboutCard = skeFrontendPlugin.provide(
   createComponentExtension({

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 
 /** @public */
@@ -47,4 +47,18 @@ export interface KratixResourceResult {
   showDeletionBanner: boolean;
   /** Undefined for a Promise. */
   entityIdentifier: EntityIdentifier | undefined;
+}
+
+/** What {@link useKratixResourceFetcher} knows, for {@link KratixResourceManageContent}. @public */
+export interface KratixResourceManageContentProps {
+  /** Without one, the entity is asked. */
+  entityIdentifier: EntityIdentifier | undefined;
+  /** While it is {@link Stage}`.DELETING`, nothing can be changed. */
+  entityState: Stage;
+  /** What is known already. It may be old: what is shown is read from the platform, live. */
+  kratixResource: Manifest | null;
+  /** Called with {@link Stage}`.DELETING` when a deletion was asked for. */
+  setCurrentStage: (stage: Stage) => void;
+  /** The app's field extensions. */
+  children?: ReactNode;
 }
