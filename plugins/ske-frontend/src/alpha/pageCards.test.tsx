@@ -184,6 +184,7 @@ describe('the cards of a page', () => {
         'Redis',
         'Requests1',
         'Conditions, pipeline runs, events',
+        'Full status',
         'About',
         'Health of all requests',
       ]),

@@ -12,6 +12,7 @@ import type { ComponentType } from 'react';
 import type { Entity } from '@backstage/catalog-model';
 import type { CardPlace, PageCard } from '../components/PageCards';
 import { KRATIX_TAB } from '../utils/addresses';
+import { WithCreateHref } from './createPage';
 
 const { type, filterFunction } = EntityCardBlueprint.dataRefs;
 
@@ -52,7 +53,11 @@ export const makePageContent = <Name extends string>(page: {
         filter: page.filter,
         loader: async () => {
           const Content = await page.load();
-          return <Content cards={pageCardsOf(inputs.cards)} />;
+          return (
+            <WithCreateHref>
+              <Content cards={pageCardsOf(inputs.cards)} />
+            </WithCreateHref>
+          );
         },
       }),
   });

@@ -6,6 +6,7 @@ import {
   type KratixType,
 } from '@syntasso/plugin-ske-common';
 import { EntityProblems } from './EntityProblems';
+import { useStyles } from './styles';
 
 /**
  * Content of an entity's page that takes the entity for one kind, whatever it says itself: it
@@ -14,12 +15,20 @@ import { EntityProblems } from './EntityProblems';
  */
 export function IdentifiedEntity<Kind extends KratixType>(props: {
   kind: Kind;
+  /** Stays below the problems of an entity whose annotations are wrong. */
+  below?: ReactNode;
   children: (identity: Extract<Identity, { kind: Kind }>) => ReactNode;
 }) {
+  const classes = useStyles();
   const { entity } = useEntity();
   const identity = identify(entity, props.kind);
   if (identity.kind === 'invalid') {
-    return <EntityProblems problems={identity.problems} />;
+    return (
+      <div className={classes.column}>
+        <EntityProblems problems={identity.problems} />
+        {props.below}
+      </div>
+    );
   }
   return isOfKind(identity, props.kind) ? props.children(identity) : null;
 }

@@ -4,6 +4,7 @@ import { kratixTypeOf } from '@syntasso/plugin-ske-common';
 import { PromiseContent } from '../features/promisePage/PromiseContent';
 import { ManageContent } from '../features/managePage/ManageContent';
 import { ResourceContent } from '../features/resourcePage/ResourceContent';
+import { WithCreateHref } from './createPage';
 import { WithFields } from './Fields';
 import type { ResourceType } from './types';
 
@@ -15,13 +16,15 @@ export function KratixOverviewTab(props: {
   const { entity } = useEntity();
   const type = props.resourceType ?? kratixTypeOf(entity);
   return (
-    <WithFields elements={props.children}>
-      {type === 'promise' ? (
-        <PromiseContent>{props.children}</PromiseContent>
-      ) : (
-        <ResourceContent>{props.children}</ResourceContent>
-      )}
-    </WithFields>
+    <WithCreateHref>
+      <WithFields elements={props.children}>
+        {type === 'promise' ? (
+          <PromiseContent>{props.children}</PromiseContent>
+        ) : (
+          <ResourceContent>{props.children}</ResourceContent>
+        )}
+      </WithFields>
+    </WithCreateHref>
   );
 }
 

@@ -113,8 +113,7 @@ export const KratixStatusCard = skeFrontendPlugin.provide(
   createComponentExtension({
     name: 'KratixStatusCard',
     component: {
-      lazy: () =>
-        import('../features/statusCard/StatusCard').then(m => m.StatusCard),
+      lazy: () => import('./KratixStatusCard').then(m => m.KratixStatusCard),
     },
   }),
 );
