@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 
-/** @public */
+/** What an entity stands for, and a page is about. @public */
 export type ResourceType = 'resource' | 'promise';
 
 /** Where a page is with its object. @public */
@@ -12,7 +12,7 @@ export enum Stage {
   ERROR = 'error',
 }
 
-/** @public */
+/** Options of {@link useKratixResourceFetcher}. @public */
 export interface UseKratixResourceFetcherOptions {
   /** Overrides what the entity's annotation says. */
   resourceType?: ResourceType;
@@ -32,6 +32,7 @@ export interface EntityIdentifier {
 
 /** What {@link useKratixResourceFetcher} knows. @public */
 export interface KratixResourceResult {
+  /** Null until it is known. */
   resource: Manifest | null;
   /** '' when there is no banner. */
   bannerMessage: string;
@@ -42,6 +43,7 @@ export interface KratixResourceResult {
   currentStage: Stage;
   /** DELETING also sets the deletion message. */
   setStage: (stage: Stage) => void;
+  /** An annotation that names the object is missing or malformed. */
   missingKratixAnnotations: boolean;
   /** Alias of `showBanner`. */
   showDeletionBanner: boolean;
