@@ -52,7 +52,8 @@ export function fetcherBannerOf(known: {
   if (waiting.kind !== 'none' && waiting.action === 'Delete') {
     return waitingBanner;
   }
-  if (stage === Stage.DELETING && state.kind !== 'gone') {
+  const isGone = state.kind === 'gone' && identity.kind !== 'promise';
+  if (stage === Stage.DELETING && !isGone) {
     const message = t('manage.held');
     return {
       message,
