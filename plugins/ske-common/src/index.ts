@@ -15,11 +15,12 @@ export {
   labels,
   resourceAnnotations,
 } from './annotations/keys';
-export { identify } from './annotations/identify';
+export { identify, kratixTypeOf } from './annotations/identify';
 export type {
   AnnotationProblem,
   FallbackStatus,
   Identity,
+  KratixType,
   PromiseIdentity,
   ResourceIdentity,
 } from './annotations/identify';

@@ -15,6 +15,7 @@ export {
   KratixPlatformPage,
   KratixPromiseEntityPage,
   KratixResourceEntityPage,
+  KratixResourceManageContent,
   KratixStatusCard,
   KratixTemplateCard,
   skeFrontendPlugin,
@@ -32,6 +33,7 @@ export { useKratixResourceFetcher } from './legacy/useKratixResourceFetcher';
 export { Stage } from './legacy/types';
 export type {
   EntityIdentifier,
+  KratixResourceManageContentProps,
   KratixResourceResult,
   ResourceType,
   UseKratixResourceFetcherOptions,

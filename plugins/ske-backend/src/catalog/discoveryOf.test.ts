@@ -7,13 +7,22 @@ const read = (discovery?: JsonObject) =>
   discoveryOf(readSkeConfig(new ConfigReader({ ske: { discovery } })));
 
 it('takes everything where nothing is configured', () => {
-  const everything = { enabled: true, promises: 'all', templates: true };
+  const everything = {
+    ...{ enabled: true, promises: 'all', templates: true },
+    ownerGroup: true,
+  };
   expect(read()).toEqual(everything);
   expect(read({})).toEqual(everything);
 });
 
 it('reads what is configured, also as text', () => {
   expect(
-    read({ enabled: 'false', promises: 'labelled', templates: false }),
-  ).toEqual({ enabled: false, promises: 'labelled', templates: false });
+    read({
+      ...{ enabled: 'false', promises: 'labelled', templates: false },
+      ownerGroup: 'false',
+    }),
+  ).toEqual({
+    ...{ enabled: false, promises: 'labelled', templates: false },
+    ownerGroup: false,
+  });
 });

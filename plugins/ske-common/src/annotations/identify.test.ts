@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { identify } from './identify';
+import { identify, kratixTypeOf } from './identify';
 
 const entity = (annotations: Record<string, string>, type?: string) => ({
   metadata: { name: 'x', annotations },
@@ -46,6 +46,39 @@ describe('identify', () => {
     expect(
       identify(entity(annotations as Record<string, string>, type)).kind,
     ).toBe(kind);
+  });
+
+  it.each([
+    ['a Component', 'Component', 'kratix-resource', undefined, 'resource'],
+    ['a component', 'component', 'kratix-promise', undefined, 'promise'],
+    ['a Template', 'Template', 'kratix-resource', undefined, undefined],
+    ['another kind', 'API', undefined, 'resource', undefined],
+    ['another case', 'Component', undefined, 'Resource', undefined],
+    ['blanks', 'Component', 'kratix-promise', ' promise ', undefined],
+    ['another case of spec.type', 'Component', 'Kratix-Promise', '', undefined],
+  ])(
+    'has one rule of what counts: %s',
+    (_name, kind, specType, type, counts) => {
+      const annotations = type === undefined ? {} : { 'kratix.io/type': type };
+      const one = { kind, metadata: { annotations }, spec: { type: specType } };
+      expect(kratixTypeOf(one)).toBe(counts);
+      expect(identify(one)).toMatchObject(
+        counts ? { kind: 'invalid', meant: counts } : { kind: 'none' },
+      );
+    },
+  );
+
+  it('takes an entity for what it is said to be', () => {
+    const service = entity({ 'kratix.io/promise-name': 'redis' }, 'service');
+    expect(identify(service, 'promise').kind).toBe('promise');
+    expect(identify(entity(resource), 'promise')).toMatchObject({
+      kind: 'invalid',
+      meant: 'promise',
+    });
+    expect(identify(service, 'resource')).toMatchObject({
+      kind: 'invalid',
+      meant: 'resource',
+    });
   });
 
   it('names every missing annotation of a Resource, with its remedy', () => {

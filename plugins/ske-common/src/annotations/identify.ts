@@ -46,49 +46,72 @@ export interface ResourceIdentity {
   fallbackStatus: FallbackStatus;
 }
 
+/** What a Component can stand for. @public */
+export type KratixType = 'promise' | 'resource';
+
 /** What an entity stands for. @public */
 export type Identity =
   | PromiseIdentity
   | ResourceIdentity
   | {
       kind: 'invalid';
-      meant: 'promise' | 'resource';
+      meant: KratixType;
       problems: AnnotationProblem[];
     }
   | { kind: 'none' };
 
 /**
- * Says what a catalog entity stands for on the platform. All annotation rules
- * live here: `kratix.io/type` decides when it is not empty, else `spec.type`;
- * a missing or malformed annotation is a problem with its remedy, never an
- * `undefined` further down. Total: any input gives an answer.
+ * Whether an entity is a Promise or a Resource, and which; undefined for all others. The one
+ * rule for pages, filters and the backend: only Components are, `kratix.io/type` decides when
+ * it is not empty, by its exact value, else `spec.type`. Templates have the `spec.type` of
+ * what they request, and pages of their own.
  *
  * @public
  */
-export function identify(entity: unknown): Identity {
+export function kratixTypeOf(entity: unknown): KratixType | undefined {
+  const kind = at(entity, 'kind');
+  if (kind !== undefined && asText(kind)?.toLowerCase() !== 'component') {
+    return undefined;
+  }
+  const annotation = asText(
+    at(entity, 'metadata', 'annotations', annotations.type),
+  );
+  if (annotation !== undefined) {
+    return annotation === 'promise' || annotation === 'resource'
+      ? annotation
+      : undefined;
+  }
+  switch (at(entity, 'spec', 'type')) {
+    case entityTypes.promise:
+      return 'promise';
+    case entityTypes.resource:
+      return 'resource';
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Says what a catalog entity stands for on the platform. All annotation rules live here; a
+ * missing or malformed annotation is a problem with its remedy, never an `undefined` further
+ * down. Total: any input gives an answer.
+ *
+ * @param as - what it is taken for, whatever {@link kratixTypeOf} says
+ * @public
+ */
+export function identify(entity: unknown, as?: KratixType): Identity {
   const entityAnnotations = at(entity, 'metadata', 'annotations');
   const read = (key: string) =>
     isObject(entityAnnotations) && Object.hasOwn(entityAnnotations, key)
       ? asText(entityAnnotations[key])?.trim() || undefined
       : undefined;
 
-  const type = meantType(read(annotations.type), at(entity, 'spec', 'type'));
+  const type = as ?? kratixTypeOf(entity);
   if (!type) return { kind: 'none' };
   return type === 'promise' ? identifyPromise(read) : identifyResource(read);
 }
 
 type Read = (key: string) => string | undefined;
-
-function meantType(annotation: string | undefined, specType: unknown) {
-  if (annotation !== undefined) {
-    return annotation === 'promise' || annotation === 'resource'
-      ? annotation
-      : undefined;
-  }
-  if (specType === entityTypes.promise) return 'promise';
-  if (specType === entityTypes.resource) return 'resource';
-  return undefined;
-}
 
 function identifyPromise(read: Read): Identity {
   const problems: AnnotationProblem[] = [];

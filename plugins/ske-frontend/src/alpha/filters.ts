@@ -1,34 +1,16 @@
-import type { FilterPredicate } from '@backstage/filter-predicates';
+import type { Entity } from '@backstage/catalog-model';
+import { kratixTypeOf } from '@syntasso/plugin-ske-common';
 
-const TYPE = 'metadata.annotations.kratix.io/type';
+// Functions: a predicate as data ignores case, where the exact value of the annotation counts.
 
-/**
- * Which entities a page is for, as data: the annotation decides when it is not
- * empty, else `spec.type`. The same rule as `identify`, which the page itself
- * asks; here nothing has to be loaded to decide. Templates have the `spec.type` of what
- * they request, and pages of their own.
- */
-const kratix = (type: 'promise' | 'resource'): FilterPredicate => ({
-  $all: [
-    { $not: { kind: 'template' } },
-    {
-      $any: [
-        { [TYPE]: type },
-        {
-          $all: [
-            { 'spec.type': `kratix-${type}` },
-            { $any: [{ [TYPE]: { $exists: false } }, { [TYPE]: '' }] },
-          ],
-        },
-      ],
-    },
-  ],
-});
+/** Whether the page of a Promise is for an entity. */
+export const promiseFilter = (entity: Entity): boolean =>
+  kratixTypeOf(entity) === 'promise';
 
-export const promiseFilter = kratix('promise');
-export const resourceFilter = kratix('resource');
+/** Whether the pages of a Resource are for an entity. */
+export const resourceFilter = (entity: Entity): boolean =>
+  kratixTypeOf(entity) === 'resource';
 
-/** All entities that our pages and cards are for. */
-export const kratixFilter: FilterPredicate = {
-  $any: [promiseFilter, resourceFilter],
-};
+/** Whether any of our pages and cards is for an entity. */
+export const kratixFilter = (entity: Entity): boolean =>
+  kratixTypeOf(entity) !== undefined;

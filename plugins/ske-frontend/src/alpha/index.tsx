@@ -20,13 +20,10 @@ import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
 import { KRATIX_TAB } from '../utils/addresses';
+import { createPageRouteRef } from './createPage';
 import { resourceFilter } from './filters';
 import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
-import {
-  createPageRouteRef,
-  myRequestsPage,
-  myRequestsRouteRef,
-} from './myRequestsPage';
+import { myRequestsPage, myRequestsRouteRef } from './myRequestsPage';
 import { overviewLayout, statusCard } from './overview';
 import { platformPage, platformRouteRef } from './platformPage';
 import { promiseCards, promiseContent } from './promisePage';

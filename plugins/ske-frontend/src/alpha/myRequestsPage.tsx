@@ -1,21 +1,16 @@
 import { lazy, Suspense, type ComponentType } from 'react';
 import {
-  createExternalRouteRef,
   createRouteRef,
   PageBlueprint,
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { RiFileList2Line } from '@remixicon/react';
 import { titleKey } from '../translations/titleKey';
-import { CREATE_PATH, MY_REQUESTS_PATH } from '../utils/addresses';
+import { MY_REQUESTS_PATH } from '../utils/addresses';
+import { useCreatePageHref } from './createPage';
 
 /** The page of what somebody has requested. */
 export const myRequestsRouteRef = createRouteRef();
-
-/** Where something can be requested: the Create page. */
-export const createPageRouteRef = createExternalRouteRef({
-  defaultTarget: 'scaffolder.root',
-});
 
 /** Where its links lead. */
 interface Paths {
@@ -25,7 +20,7 @@ interface Paths {
 
 function WithPaths(props: { component: ComponentType<Paths> }) {
   const href = useRouteRef(myRequestsRouteRef)?.() ?? MY_REQUESTS_PATH;
-  const createHref = useRouteRef(createPageRouteRef)?.() ?? CREATE_PATH;
+  const createHref = useCreatePageHref();
   const { component: Component } = props;
   return (
     <Suspense fallback={null}>

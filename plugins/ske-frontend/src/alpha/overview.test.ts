@@ -1,6 +1,5 @@
 import { coreExtensionData } from '@backstage/frontend-plugin-api';
 import { createExtensionTester } from '@backstage/frontend-test-utils';
-import { filterPredicateToFilterFunction } from '@backstage/filter-predicates';
 import type { Entity } from '@backstage/catalog-model';
 import { promiseEntity, resourceEntity } from '../__testUtils__';
 import { STATUS_CARD_KEY } from '../features/statusCard/statusCardKey';
@@ -23,12 +22,11 @@ it('marks the status card, so that our Overview finds it', () => {
 });
 
 it('is for Promises and Resources, and not for the Templates that request them', () => {
-  const isOurs = filterPredicateToFilterFunction(kratixFilter);
   const bySpec = { ...service, spec: { type: 'kratix-resource' } };
   expect(
-    [promiseEntity(), resourceEntity(), bySpec, service].map(isOurs),
+    [promiseEntity(), resourceEntity(), bySpec, service].map(kratixFilter),
   ).toEqual([true, true, true, false]);
-  expect(isOurs({ ...bySpec, kind: 'Template' })).toBe(false);
+  expect(kratixFilter({ ...bySpec, kind: 'Template' })).toBe(false);
 });
 
 describe('a card about relations', () => {

@@ -5,6 +5,7 @@ import {
   EntityContentLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { STATUS_CARD_KEY } from '../features/statusCard/statusCardKey';
+import { WithCreateHref } from './createPage';
 import { kratixFilter } from './filters';
 
 const { reactElement } = coreExtensionData;
@@ -17,7 +18,11 @@ export const statusCard = EntityCardBlueprint.makeWithOverrides({
       type: 'info',
       filter: kratixFilter,
       loader: () =>
-        import('../features/statusCard/StatusCard').then(m => <m.StatusCard />),
+        import('../features/statusCard/StatusCard').then(m => (
+          <WithCreateHref>
+            <m.StatusCard />
+          </WithCreateHref>
+        )),
     });
     for (const data of card) {
       if (data.id !== reactElement.id) yield data;

@@ -1,17 +1,7 @@
-import {
-  coreExtensionData,
-  createExtensionInput,
-  createFrontendPlugin,
-  PageBlueprint,
-} from '@backstage/frontend-plugin-api';
+import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import type { JsonArray } from '@backstage/types';
-import type { Entity } from '@backstage/catalog-model';
-import {
-  catalogApiRef,
-  EntityProvider,
-  entityRouteRef,
-} from '@backstage/plugin-catalog-react';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
@@ -25,42 +15,8 @@ import {
   resourceSummary,
   resourceView,
 } from '../__testUtils__';
+import { catalogOf, NO_CONTEXT_MENU } from '../__testUtils__/catalogOf';
 import skePlugin, { useResourceView } from './index';
-
-/** Stands for the catalog's page of an entity: draws the contents for it. */
-const catalogOf = (entity: Entity) =>
-  createFrontendPlugin({
-    pluginId: 'catalog',
-    extensions: [
-      PageBlueprint.makeWithOverrides({
-        name: 'entity',
-        inputs: {
-          contents: createExtensionInput([
-            coreExtensionData.reactElement,
-            coreExtensionData.routePath,
-          ]),
-        },
-        factory: (originalFactory, { inputs }) =>
-          originalFactory({
-            path: '/catalog/:namespace/:kind/:name',
-            noHeader: true,
-            loader: async () => (
-              <EntityProvider entity={entity}>
-                {inputs.contents
-                  .filter(
-                    one => one.get(coreExtensionData.routePath) === '/kratix',
-                  )
-                  .map(one => (
-                    <div key={one.node.spec.id} data-testid={one.node.spec.id}>
-                      {one.get(coreExtensionData.reactElement)}
-                    </div>
-                  ))}
-              </EntityProvider>
-            ),
-          }),
-      }),
-    ],
-  });
 
 function FromElsewhere() {
   const { manifest } = useResourceView();
@@ -98,8 +54,6 @@ const foreignPlugin = createFrontendPlugin({
 });
 
 const entities = { promise: promiseEntity(), resource: resourceEntity() };
-/** What the catalog's page that stands here for the real one has no place for. */
-const NOT_HERE = [{ 'entity-context-menu-item:ske-frontend/health': false }];
 const row = resourceSummary('cache', {
   createdAt: new Date(Date.now() - 3.5 * 3_600_000).toISOString(),
 });
@@ -125,7 +79,7 @@ async function openPage(
   const entity = entities[page];
   renderTestApp({
     features: [catalogOf(entity), skePlugin, foreignPlugin],
-    config: { app: { extensions: [...NOT_HERE, ...extensions] } },
+    config: { app: { extensions: [NO_CONTEXT_MENU, ...extensions] } },
     initialRouteEntries: [`/catalog/default/component/${entity.metadata.name}`],
     mountedRoutes: { '/entities/:namespace/:kind/:name': entityRouteRef },
     apis: [
@@ -184,6 +138,7 @@ describe('the cards of a page', () => {
         'Redis',
         'Requests1',
         'Conditions, pipeline runs, events',
+        'Full status',
         'About',
         'Health of all requests',
       ]),

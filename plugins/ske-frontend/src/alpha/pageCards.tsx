@@ -9,9 +9,10 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import type { ComponentType } from 'react';
+import type { Entity } from '@backstage/catalog-model';
 import type { CardPlace, PageCard } from '../components/PageCards';
-import type { FilterPredicate } from '@backstage/filter-predicates';
 import { KRATIX_TAB } from '../utils/addresses';
+import { WithCreateHref } from './createPage';
 
 const { type, filterFunction } = EntityCardBlueprint.dataRefs;
 
@@ -39,7 +40,7 @@ const pageCardsOf = (cards: AttachedCard[]): PageCard[] =>
 /** An entity's page that is made of the cards that are attached to it. */
 export const makePageContent = <Name extends string>(page: {
   name: Name;
-  filter: FilterPredicate;
+  filter: (entity: Entity) => boolean;
   load: () => Promise<ComponentType<{ cards: PageCard[] }>>;
 }) =>
   EntityContentBlueprint.makeWithOverrides({
@@ -52,7 +53,11 @@ export const makePageContent = <Name extends string>(page: {
         filter: page.filter,
         loader: async () => {
           const Content = await page.load();
-          return <Content cards={pageCardsOf(inputs.cards)} />;
+          return (
+            <WithCreateHref>
+              <Content cards={pageCardsOf(inputs.cards)} />
+            </WithCreateHref>
+          );
         },
       }),
   });

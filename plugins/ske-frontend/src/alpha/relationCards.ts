@@ -3,11 +3,8 @@ import {
   RELATION_HAS_PART,
   type Entity,
 } from '@backstage/catalog-model';
-import { filterPredicateToFilterFunction } from '@backstage/filter-predicates';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { kratixFilter } from './filters';
-
-const isOurs = filterPredicateToFilterFunction(kratixFilter);
 
 /**
  * Whether a card of the catalog about relations of Components is shown: of our entities
@@ -19,7 +16,7 @@ export const hasRelationTo =
   (type: string, kind: string) =>
   (entity: Entity): boolean =>
     entity.kind.toLowerCase() === 'component' &&
-    (!isOurs(entity) ||
+    (!kratixFilter(entity) ||
       (entity.relations ?? []).some(
         relation =>
           relation.type === type &&

@@ -5,6 +5,13 @@ import { Loading } from './Loading';
 import { useStyles } from './styles';
 import { viewOf, type Live } from '../hooks/useLive';
 
+/** What stands in place of a view. */
+export interface ViewPlace {
+  content: ReactNode;
+  /** The view is on its way. */
+  isLoading: boolean;
+}
+
 /**
  * What is known of a live subject, with what must be said about it: that it is
  * still loading, how old it is, that it is gone.
@@ -18,6 +25,11 @@ export function LiveFrame<View>(props: {
   children: (view: View) => ReactNode;
   /** Shown when nothing is known. */
   instead?: ReactNode;
+  /**
+   * Draws what stands in place of the view, for a page of which some stays whatever becomes of
+   * the view. What `children` draws has to begin with the same component.
+   */
+  around?: (place: ViewPlace) => ReactNode;
   /** What else must be said, after what is said about the connection. */
   notice?: ReactNode;
   /** It is asked for and not there yet: that it is gone is no news. */
@@ -32,6 +44,7 @@ export function LiveFrame<View>(props: {
 }) {
   const classes = useStyles();
   const { live, what, heights, children, instead, gone } = props;
+  const { around = ({ content }: ViewPlace) => content } = props;
   const { state, retryNow } = live;
   const isGone = state.kind === 'gone' && gone !== undefined;
   const view = isGone ? undefined : viewOf(state);
@@ -40,6 +53,7 @@ export function LiveFrame<View>(props: {
   // What comes and goes while somebody reads stands below: nothing moves then.
   const isBelow = staleSince !== undefined || state.kind === 'live';
   const isExpected = props.expected && state.kind === 'gone';
+  const isLoading = state.kind === 'connecting';
   return (
     <StaleSinceContext.Provider value={staleSince}>
       {/* No grid: a cell of its own would keep the banner from staying in sight. */}
@@ -50,10 +64,16 @@ export function LiveFrame<View>(props: {
             : !isExpected &&
               !isBelow && <LiveBanner state={state} retryNow={retryNow} />}
           {props.notice}
-          {state.kind === 'connecting' && (
-            <Loading what={what} heights={heights} />
-          )}
-          {view ? children(view) : state.kind !== 'connecting' && instead}
+          {view
+            ? children(view)
+            : around({
+                content: isLoading ? (
+                  <Loading what={what} heights={heights} />
+                ) : (
+                  instead
+                ),
+                isLoading,
+              })}
         </div>
         {isBelow && !props.isCompact && (
           <BannerBelow state={state} retryNow={retryNow} />

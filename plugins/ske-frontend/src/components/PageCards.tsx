@@ -2,6 +2,7 @@ import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { Entity } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { CardBoundary } from './Card';
+import type { ViewPlace } from './LiveFrame';
 import { useStyles } from './styles';
 
 /** A card of a page; in the new frontend system each is an extension. */
@@ -30,29 +31,38 @@ export const defaultPageCards = <Name extends string>(
     return { id: name, type, element: <CardOfPage /> };
   });
 
+/** How high the cards of the narrow column usually are together, in pixels. */
+const USUAL_INFO_HEIGHT = 300;
+
 /** A page's cards in two columns, in their order. An error stays in its card. */
 export function PageCards(props: {
   cards: PageCard[];
   /** Stands above the wide column. */
   notice?: ReactNode;
-  /** Stands below the narrow column. */
+  /** Stands in the wide column while there are no cards. */
+  place?: ViewPlace;
+  /** Stands below the narrow column, whether there are cards or not. */
   children?: ReactNode;
 }) {
   const classes = useStyles();
   const { entity } = useEntity();
+  const { place } = props;
+  const isLoading = place?.isLoading ?? false;
   const visibleCards = props.cards.filter(card => isFor(card, entity));
   const info = visibleCards.filter(({ type }) => type === 'info');
   const content = visibleCards.filter(card => !info.includes(card));
   const isNarrowUsed = info.length > 0 || props.children !== undefined;
-  const hasBoth = content.length > 0 && isNarrowUsed;
+  const hasBoth = (content.length > 0 || isLoading) && isNarrowUsed;
   return (
     <div className={hasBoth ? classes.page : classes.column}>
       <div className={classes.column}>
         {props.notice}
+        {place?.content}
         <Cards cards={content} />
       </div>
       {isNarrowUsed && (
         <div className={classes.column}>
+          {isLoading && <div style={{ height: USUAL_INFO_HEIGHT }} />}
           <Cards cards={info} />
           {props.children}
         </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { EntityLayout } from '@backstage/plugin-catalog';
 import { useT } from '../translations/useT';
+import { CatalogGraph } from './CatalogGraph';
 import { KratixManageTab, KratixOverviewTab } from './Tabs';
 
 /** See the extension of the same name. */
@@ -11,6 +12,7 @@ export function KratixPromiseEntityPage(props: { children?: ReactNode }) {
       <EntityLayout.Route path="/" title={t('common.overview')}>
         <KratixOverviewTab resourceType="promise">
           {props.children}
+          <CatalogGraph />
         </KratixOverviewTab>
       </EntityLayout.Route>
     </EntityLayout>
@@ -25,6 +27,7 @@ export function KratixResourceEntityPage(props: { children?: ReactNode }) {
       <EntityLayout.Route path="/" title={t('common.overview')}>
         <KratixOverviewTab resourceType="resource">
           {props.children}
+          <CatalogGraph />
         </KratixOverviewTab>
       </EntityLayout.Route>
       <EntityLayout.Route path="/manage" title={t('manage.title')}>

@@ -1,14 +1,13 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { MyRequestsCard } from '../features/myRequests/MyRequestsCard';
 import { MyRequestsPage } from '../features/myRequests/MyRequestsPage';
-import { CREATE_PATH, MY_REQUESTS_PATH } from '../utils/addresses';
-import { createPageRouteRef, myRequestsPageRouteRef } from './routes';
-
-const useCreateHref = () => useRouteRef(createPageRouteRef)?.() ?? CREATE_PATH;
+import { MY_REQUESTS_PATH } from '../utils/addresses';
+import { useCreatePageHref } from './createPage';
+import { myRequestsPageRouteRef } from './routes';
 
 /** See {@link MyRequestsPage}. */
 export function KratixMyRequestsPage() {
-  return <MyRequestsPage createHref={useCreateHref()} />;
+  return <MyRequestsPage createHref={useCreatePageHref()} />;
 }
 
 /**
@@ -19,5 +18,5 @@ export function KratixMyRequestsPage() {
 export function KratixMyRequestsCard(props: { href?: string }) {
   const pageHref = useRouteRef(myRequestsPageRouteRef)?.() ?? MY_REQUESTS_PATH;
   const { href = pageHref } = props;
-  return <MyRequestsCard href={href} createHref={useCreateHref()} />;
+  return <MyRequestsCard href={href} createHref={useCreatePageHref()} />;
 }

@@ -1,29 +1,30 @@
 import type { ReactNode } from 'react';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { identify } from '@syntasso/plugin-ske-common';
+import { kratixTypeOf } from '@syntasso/plugin-ske-common';
 import { PromiseContent } from '../features/promisePage/PromiseContent';
 import { ManageContent } from '../features/managePage/ManageContent';
 import { ResourceContent } from '../features/resourcePage/ResourceContent';
+import { WithCreateHref } from './createPage';
 import { WithFields } from './Fields';
 import type { ResourceType } from './types';
 
-/** The Overview; without a type given, by what the entity says. */
+/** The Overview of what the type says, or else the entity. */
 export function KratixOverviewTab(props: {
   resourceType?: ResourceType;
   children?: ReactNode;
 }) {
   const { entity } = useEntity();
-  const identity = identify(entity);
-  const meantKind =
-    identity.kind === 'invalid' ? identity.meant : identity.kind;
+  const type = props.resourceType ?? kratixTypeOf(entity);
   return (
-    <WithFields elements={props.children}>
-      {(props.resourceType ?? meantKind) === 'promise' ? (
-        <PromiseContent>{props.children}</PromiseContent>
-      ) : (
-        <ResourceContent>{props.children}</ResourceContent>
-      )}
-    </WithFields>
+    <WithCreateHref>
+      <WithFields elements={props.children}>
+        {type === 'promise' ? (
+          <PromiseContent>{props.children}</PromiseContent>
+        ) : (
+          <ResourceContent>{props.children}</ResourceContent>
+        )}
+      </WithFields>
+    </WithCreateHref>
   );
 }
 
@@ -32,7 +33,9 @@ export function KratixManageTab(props: {
   resourceType?: ResourceType;
   children?: ReactNode;
 }) {
-  if (props.resourceType === 'promise') return null;
+  const { entity } = useEntity();
+  const type = props.resourceType ?? kratixTypeOf(entity);
+  if (type === 'promise') return null;
   return (
     <WithFields elements={props.children}>
       <ManageContent />

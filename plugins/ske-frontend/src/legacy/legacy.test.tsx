@@ -54,42 +54,6 @@ const cache = resourceSummary('cache', {
 });
 
 describe('the legacy entry', () => {
-  it('exports what the contract names', () => {
-    expect(Object.keys(legacy)).toEqual(
-      expect.arrayContaining([
-        'skeFrontendPlugin',
-        'isKratixType',
-        'KratixPromiseEntityPage',
-        'KratixResourceEntityPage',
-        'KratixOverviewTab',
-        'KratixManageTab',
-        'KratixAboutCard',
-        'KratixMyRequestsCard',
-        'KratixMyRequestsPage',
-        'KratixNothingFound',
-        'KratixPlatformPage',
-        'KratixTemplateCard',
-        'useKratixResourceFetcher',
-        'Stage',
-      ]),
-    );
-    expect(legacy.Stage).toEqual({
-      FETCHING: 'fetching',
-      DELETING: 'deleting',
-      READY: 'ready',
-      ERROR: 'error',
-    });
-  });
-
-  it.each([
-    ['promise', promiseEntity(), true],
-    ['resource', promiseEntity(), false],
-    ['resource', resourceEntity(), true],
-    ['resource', resourceEntity({ 'kratix.io/type': 'else' }), false],
-  ] as const)('isKratixType(%s)', (type, entity, expected) => {
-    expect(legacy.isKratixType(type)(entity)).toBe(expected);
-  });
-
   it('shows a Promise with the requests made from it', async () => {
     const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
     api.page = resourcesPage([cache]);
@@ -358,34 +322,5 @@ describe('the legacy entry', () => {
     expect(screen.getByText(/kratix.io\/promise-name/)).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Update' })).toBeDisabled();
     expect(screen.getByRole('button', { name: 'Delete' })).toBeDisabled();
-  });
-
-  it('gives the hook’s result', async () => {
-    const results: legacy.KratixResourceResult[] = [];
-    function Probe() {
-      results.push(legacy.useKratixResourceFetcher());
-      return null;
-    }
-    await renderWithEntity(
-      <Probe />,
-      resourceEntity(),
-      new FakeSkeApi({ kind: 'resource', view: resourceView(ready) }),
-    );
-    await waitFor(() =>
-      expect(results[results.length - 1].currentStage).toBe(legacy.Stage.READY),
-    );
-    expect(results[0].currentStage).toBe(legacy.Stage.FETCHING);
-    expect(results[results.length - 1]).toMatchObject({
-      resourceType: 'resource',
-      showBanner: false,
-      missingKratixAnnotations: false,
-      entityIdentifier: {
-        kind: 'Redis',
-        name: 'cache',
-        namespace: 'default',
-        apiVersion: 'marketplace.example.org/v1',
-        templateName: 'redis-promise-template',
-      },
-    });
   });
 });

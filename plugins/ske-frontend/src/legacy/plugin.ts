@@ -80,6 +80,24 @@ export const KratixManageTab = skeFrontendPlugin.provide(
   }),
 );
 
+/**
+ * Update and delete of the Resource that an identifier names, for a page of your own around
+ * {@link useKratixResourceFetcher}.
+ *
+ * @public
+ */
+export const KratixResourceManageContent = skeFrontendPlugin.provide(
+  createComponentExtension({
+    name: 'KratixResourceManageContent',
+    component: {
+      lazy: () =>
+        import('./KratixResourceManageContent').then(
+          m => m.KratixResourceManageContent,
+        ),
+    },
+  }),
+);
+
 /** Facts about a manifest. @public */
 export const KratixAboutCard = skeFrontendPlugin.provide(
   createComponentExtension({
@@ -95,8 +113,7 @@ export const KratixStatusCard = skeFrontendPlugin.provide(
   createComponentExtension({
     name: 'KratixStatusCard',
     component: {
-      lazy: () =>
-        import('../features/statusCard/StatusCard').then(m => m.StatusCard),
+      lazy: () => import('./KratixStatusCard').then(m => m.KratixStatusCard),
     },
   }),
 );

@@ -10,11 +10,9 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
 import type { LiveState } from '../live/LiveStore';
-import { EntityProblems } from '../components/EntityProblems';
-import { LiveBanner } from '../components/LiveBanner';
-import { messageOf } from '../utils/messageOf';
 import { useAsync } from '../hooks/useAsync';
 import { useT } from '../translations/useT';
+import { fetcherBannerOf } from './fetcherBanner';
 import {
   Stage,
   type EntityIdentifier,
@@ -34,7 +32,8 @@ const CONNECTING: LiveState<EitherView> = { kind: 'connecting' };
 /**
  * The object of the current entity, live, with the stage and banner of the
  * page around it. Without an override only the annotation decides what it is:
- * `promise` is a Promise, anything else a Resource.
+ * `promise` is a Promise, anything else a Resource. The banner says of a deletion that the
+ * entity waits for, else what went wrong, else of a review that the entity waits for.
  *
  * @public
  */
@@ -50,17 +49,7 @@ export function useKratixResourceFetcher(
       ? 'promise'
       : 'resource');
   const identity = useMemo<Identity>(
-    () =>
-      identify({
-        ...entity,
-        metadata: {
-          ...entity.metadata,
-          annotations: {
-            ...entity.metadata.annotations,
-            [annotations.type]: resourceType,
-          },
-        },
-      }),
+    () => identify(entity, resourceType),
     [entity, resourceType],
   );
   const store = useMemo(() => {
@@ -79,27 +68,18 @@ export function useKratixResourceFetcher(
     ? { kind: 'failed', error }
     : state;
   const stage = override ?? stageOf(identity, stateOrError, resource);
-  const bannerMessage = bannerText(
-    stage,
+  const { message, element } = fetcherBannerOf({
+    t,
     identity,
-    stateOrError,
-    t('resource.stageState.failed'),
-  );
-  const deletion = stage === Stage.DELETING ? t('manage.held') : '';
-  const message = deletion || bannerMessage;
+    state: stateOrError,
+    stage,
+    retryNow: error ? retry : store.retryNow,
+  });
   return {
     resource,
     bannerMessage: message,
     showBanner: message !== '',
-    banner:
-      identity.kind === 'invalid' ? (
-        <EntityProblems problems={identity.problems} />
-      ) : (
-        <LiveBanner
-          state={stateOrError}
-          retryNow={error ? retry : store.retryNow}
-        />
-      ),
+    banner: element,
     resourceType,
     currentStage: stage,
     setStage: setOverride,
@@ -156,25 +136,11 @@ function stageOf(
   return manifest.metadata.deletionTimestamp ? Stage.DELETING : Stage.READY;
 }
 
-function bannerText(
-  stage: Stage,
-  identity: Identity,
-  state: LiveState<EitherView>,
-  failed: string,
-): string {
-  if (identity.kind === 'invalid') {
-    return identity.problems.map(p => p.remedy).join(' ');
-  }
-  if (state.kind === 'failed') return messageOf(state.error) || failed;
-  if (state.kind === 'stale') return state.reason;
-  return stage === Stage.DELETING && state.kind === 'gone' ? state.message : '';
-}
-
 function identifierOf(identity: Identity): EntityIdentifier | undefined {
   if (identity.kind !== 'resource') return undefined;
   return {
     ...identity.ref,
-    templateName: identity.templateRef?.split('/').pop(),
+    templateName: identity.templateRef?.replace(/^template:default\//, ''),
     ...(identity.requestsRepoUrl
       ? { requestsRepoUrl: identity.requestsRepoUrl }
       : {}),

@@ -115,6 +115,7 @@ export default {
   'common.lastingDays_one': 'seit {{count}} Tag',
   'common.lastingDays_other': 'seit {{count}} Tagen',
   'common.none': 'keine',
+  'common.notAvailable': 'k. A.',
   'common.notSet': '–',
   'common.loading': '{{what}} wird geladen',
   'common.overview': 'Übersicht',
@@ -176,6 +177,8 @@ export default {
   'promise.request': '{{title}} anfordern',
   'promise.noTemplate':
     'Dieser Dienst lässt sich noch nicht anfordern: Sein Formular ist nicht im Katalog.',
+  'promise.formElsewhere':
+    'Der Katalogeintrag nennt kein Formular. Suchen Sie es auf der Create-Seite.',
   'promise.noApi':
     'Hier gibt es nichts anzufordern: Es bereitet nur die Plattform vor.',
   'promise.unavailable': 'Derzeit nicht verfügbar: {{reason}}',
@@ -256,6 +259,7 @@ export default {
   'resource.activity': 'Aktivität',
   'resource.conditions': 'Bedingungen',
   'resource.manifest': 'Manifest',
+  'resource.fullStatus': 'Vollständiger Status',
   'resource.runs': 'Pipeline-Läufe',
   'resource.events': 'Ereignisse',
   'resource.noRuns': 'Noch lief keine Pipeline.',
@@ -651,6 +655,7 @@ export default {
   'about.requirement.unknown':
     'Die Plattform kann nicht sagen, ob es installiert ist',
   'about.neededBy': 'Gebraucht von',
+  'about.links': 'Links',
   'promise.formProblems':
     'Einige Hinweise für das Formular sind falsch und wurden ignoriert',
   'promise.connectProblems':

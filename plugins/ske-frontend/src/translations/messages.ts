@@ -42,6 +42,7 @@ export const messages = {
     lastingDays_one: 'for {{count}} day',
     lastingDays_other: 'for {{count}} days',
     none: 'none',
+    notAvailable: 'n/a',
     notSet: '–',
     loading: 'Loading {{what}}',
     overview: 'Overview',
@@ -112,6 +113,7 @@ export const messages = {
       unknown: 'The platform cannot tell whether it is installed',
     },
     neededBy: 'Needed by',
+    links: 'Links',
     release: 'Installed by',
     releaseState: {
       installed: 'Installed',
@@ -125,6 +127,8 @@ export const messages = {
     request: 'Request {{title}}',
     noTemplate:
       'This service cannot be requested yet: its form is not in the catalog.',
+    formElsewhere:
+      'Its catalog entry names no form. Look for it on the Create page.',
     noApi: 'There is nothing to request here: it only prepares the platform.',
     unavailable: 'Not available now: {{reason}}',
     resources: 'Requests',
@@ -241,6 +245,7 @@ export const messages = {
     activity: 'Activity',
     conditions: 'Conditions',
     manifest: 'Manifest',
+    fullStatus: 'Full status',
     runs: 'Pipeline runs',
     events: 'Events',
     noRuns: 'No pipeline has run.',

@@ -20,6 +20,7 @@ const placeholders = (text: string | undefined) =>
 /** Names, loan words, and texts that only put values together. */
 const SAME_IN_BOTH = [
   'about.api',
+  'about.links',
   'about.namespace',
   'about.version',
   'card.title',

@@ -22,7 +22,7 @@ import {
  * Deletes the Resource, after a confirmation that `?ske=delete` opens too, or says how its
  * deletion goes.
  */
-export function DeleteCard(props: ManageCardProps) {
+export function DeleteCard(props: ManageCardProps & { onDelete?: () => void }) {
   const t = useT();
   const { identity, view, live } = props;
   const blockedReason = useBlockedReason(props);
@@ -57,7 +57,12 @@ export function DeleteCard(props: ManageCardProps) {
         )}
       </ManageCard>
       {isOpen && !denied && (
-        <DeleteDialog identity={identity} view={view} onClose={close} />
+        <DeleteDialog
+          identity={identity}
+          view={view}
+          onDelete={props.onDelete}
+          onClose={close}
+        />
       )}
     </>
   );

@@ -21,6 +21,8 @@ import { useT } from '../../translations/useT';
 export function DeleteDialog(props: {
   identity: ResourceIdentity;
   view: ResourceView;
+  /** The deletion was asked for. */
+  onDelete?: () => void;
   onClose: () => void;
 }) {
   const t = useT();
@@ -40,6 +42,7 @@ export function DeleteDialog(props: {
     setFailure(undefined);
     try {
       await deletion.run();
+      props.onDelete?.();
       onClose();
     } catch (error) {
       setFailure(error as Error);

@@ -24,16 +24,23 @@ import {
 import { UpdateCard } from './UpdateCard';
 import { shownHealth } from '../../live/shownHealth';
 
-/** Change a Resource, or delete it. */
+/** Change the Resource of the entity, or delete it. */
 export function ManageContent() {
   return (
     <IdentifiedEntity kind="resource">
-      {identity => <LiveManage identity={identity} />}
+      {identity => <ManageResource identity={identity} />}
     </IdentifiedEntity>
   );
 }
 
-function LiveManage(props: { identity: ResourceIdentity }) {
+/** Change a Resource, or delete it. */
+export function ManageResource(props: {
+  identity: ResourceIdentity;
+  /** Somebody else says that it is being deleted. */
+  isDeleting?: boolean;
+  /** A deletion was asked for. */
+  onDelete?: () => void;
+}) {
   const classes = useStyles();
   const { identity } = props;
   const { entity } = useEntity();
@@ -42,6 +49,7 @@ function LiveManage(props: { identity: ResourceIdentity }) {
   const records = useRequests(identity.ref);
   const health = shownHealth(live.state);
   const waiting = waitingFor(records, identity, health);
+  const deletes = waiting.kind !== 'none' && waiting.action === 'Delete';
   const { state } = live;
   const isLive = state.kind === 'live';
   const isGone = state.kind === 'gone';
@@ -51,19 +59,24 @@ function LiveManage(props: { identity: ResourceIdentity }) {
   const common = {
     identity,
     waiting,
+    isDeleting: props.isDeleting,
     live: isLive,
     // Nothing is offered that is taken back a moment later.
     known: records !== undefined,
   };
   return (
-    <>
+    <div className={classes.column}>
       <HealthAnnouncer name={name} health={isGone ? undefined : health} />
+      {deletes && absence !== 'deleted' && <WaitingBanner waiting={waiting} />}
       <LiveFrame
         live={live}
         what={name}
         heights={[140, 140]}
         expected={waiting.kind !== 'none'}
-        notice={absence !== 'deleted' && <WaitingBanner waiting={waiting} />}
+        notice={
+          !deletes &&
+          absence !== 'deleted' && <WaitingBanner waiting={waiting} />
+        }
         gone={
           isGone && (
             <GoneNotice identity={identity} state={state} absence={absence} />
@@ -96,10 +109,10 @@ function LiveManage(props: { identity: ResourceIdentity }) {
               />
             ))}
             <AnotherCard view={view} />
-            <DeleteCard {...common} view={view} />
+            <DeleteCard {...common} view={view} onDelete={props.onDelete} />
           </>
         )}
       </LiveFrame>
-    </>
+    </div>
   );
 }

@@ -13,15 +13,18 @@ export interface ManageCardProps {
   waiting: Waiting;
   /** Whether it is known what was asked for. */
   known: boolean;
+  /** Somebody else says that it is being deleted, before the platform does. */
+  isDeleting?: boolean;
 }
 
 /** Why nothing may be asked for now, in words. */
 export function useBlockedReason({
   view,
   waiting,
+  isDeleting: isSaidToGo,
 }: ManageCardProps): string | undefined {
   const t = useT();
-  if (isDeleting(view)) return t('manage.held');
+  if (isSaidToGo || isDeleting(view)) return t('manage.held');
   if (waiting.kind === 'none' || !holds(waiting)) return undefined;
   return t('requests.held', {
     action: t(`requests.action.${waiting.action}`),

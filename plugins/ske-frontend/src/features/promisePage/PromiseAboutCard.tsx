@@ -1,9 +1,10 @@
 import { Text } from '@backstage/ui';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import type {
-  OfferingView,
-  ReleaseView,
-  Requirement,
+import { EntityRefLink, useEntity } from '@backstage/plugin-catalog-react';
+import {
+  identify,
+  type OfferingView,
+  type ReleaseView,
+  type Requirement,
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
@@ -18,12 +19,23 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
   const { view } = props;
   // The catalog tells what is offered, not what the Promise is made of.
   const isFromCluster = view.source === 'cluster';
+  const identity = identify(useEntity().entity, 'promise');
+  const stated =
+    identity.kind === 'promise' && !isFromCluster ? identity : undefined;
   return (
     <Card title={t('about.title')}>
       <DescriptionList
         items={[
-          { label: t('about.api'), value: view.api?.kind ?? t('common.none') },
-          { label: t('about.group'), value: view.api?.group },
+          {
+            label: t('about.api'),
+            value:
+              view.api?.kind ?? stated?.apiName ?? t('common.notAvailable'),
+          },
+          {
+            label: t('about.group'),
+            value:
+              view.api?.group ?? stated?.apiGroup ?? t('common.notAvailable'),
+          },
           { label: t('about.apiVersion'), value: view.api?.version },
           { label: t('about.promise'), value: view.ref.name },
           { label: t('about.version'), value: view.version },

@@ -14,6 +14,7 @@ import { PageCards, type PageCard } from '../../components/PageCards';
 import { useT } from '../../translations/useT';
 import { PromiseGoneNotice } from '../nextActions/PromiseGoneNotice';
 import { defaultPromiseCards } from './cards';
+import { PromiseEntityCard } from './PromiseEntityCard';
 import { PromiseViewContext } from './usePromiseView';
 
 /**
@@ -26,7 +27,7 @@ export function PromiseContent(props: {
   children?: ReactNode;
 }) {
   return (
-    <IdentifiedEntity kind="promise">
+    <IdentifiedEntity kind="promise" below={props.children}>
       {identity => <LivePromisePage {...props} identity={identity} />}
     </IdentifiedEntity>
   );
@@ -54,6 +55,18 @@ function LivePromisePage(props: {
         what={promiseName}
         heights={[120, 320]}
         gone={isGone && <PromiseGoneNotice name={promiseName} state={state} />}
+        instead={<PromiseEntityCard identity={props.identity} />}
+        around={
+          children === undefined
+            ? undefined
+            : place => (
+                <PromiseViewContext.Provider value={undefined}>
+                  <PageCards cards={[]} place={place}>
+                    {children}
+                  </PageCards>
+                </PromiseViewContext.Provider>
+              )
+        }
       >
         {view => (
           <PromiseViewContext.Provider value={view}>

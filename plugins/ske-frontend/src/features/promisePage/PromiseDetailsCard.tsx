@@ -6,16 +6,17 @@ import { EventList } from '../../components/EventList';
 import { RunList } from '../../components/RunList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { PromiseFullStatus } from './PromiseFullStatus';
 
 /** What few need and those need much: collapsed. */
 export function PromiseDetailsCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
-  // Only a cluster tells any of it.
-  if (view.source !== 'cluster') return null;
+  // Only a cluster tells the rest.
+  if (view.source !== 'cluster') return <PromiseFullStatus view={view} />;
   return (
-    <div className={classes.readable}>
+    <div className={`${classes.readable} ${classes.narrowColumn}`}>
       <Accordion>
         <AccordionTrigger title={t('promise.details')} />
         <AccordionPanel>
@@ -28,6 +29,7 @@ export function PromiseDetailsCard(props: { view: OfferingView }) {
           </CardBoundary>
         </AccordionPanel>
       </Accordion>
+      <PromiseFullStatus view={view} />
     </div>
   );
 }

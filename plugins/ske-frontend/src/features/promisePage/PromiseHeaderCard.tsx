@@ -1,6 +1,7 @@
-import { Link, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
+import { EntityLinks } from '../../components/EntityLinks';
 import { FixedBy } from '../../components/FixedBy';
 import { HealthReason } from '../../components/HealthReason';
 import { LiveHealthBadge } from '../../components/LiveHealthBadge';
@@ -46,15 +47,7 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
           <Text as="p">{entity.metadata.description}</Text>
         )}
         {message && <MessageText text={message} />}
-        {entity.metadata.links && entity.metadata.links.length > 0 && (
-          <div className={classes.inline}>
-            {entity.metadata.links.map(link => (
-              <Link key={link.url} href={link.url} target="_blank">
-                {link.title ?? link.url}
-              </Link>
-            ))}
-          </div>
-        )}
+        <EntityLinks />
       </div>
     </Card>
   );

@@ -1,9 +1,20 @@
 import { Alert, Link, Text } from '@backstage/ui';
 import { Age } from '../../components/Age';
 import { useNow } from '../../hooks/useNow';
-import { useT } from '../../translations/useT';
+import { useT, type T } from '../../translations/useT';
 import { isLate, platformSince, reviewWord, type Waiting } from './waiting';
 import { ReviewSteps } from './ReviewSteps';
+
+/** What a request waits for, in one sentence. */
+export function waitingTitle(
+  waiting: Exclude<Waiting, { kind: 'none' }>,
+  t: T,
+): string {
+  const action = t(`requests.action.${waiting.action}`);
+  return waiting.kind === 'push'
+    ? t('requests.submitted', { action })
+    : t(`requests.review.${reviewWord(waiting.pullRequest)}`, { action });
+}
 
 /** What a request waits for, as it really is, and where to go for it. */
 export function WaitingBanner(props: { waiting: Waiting }) {
@@ -25,7 +36,7 @@ export function WaitingBanner(props: { waiting: Waiting }) {
         role="status"
         status={isOverdue ? 'warning' : 'info'}
         icon
-        title={t('requests.submitted', { action })}
+        title={waitingTitle(waiting, t)}
         description={lasting}
       />
     );
@@ -37,7 +48,7 @@ export function WaitingBanner(props: { waiting: Waiting }) {
       role="status"
       status={isOverdue || badWords.includes(word) ? 'warning' : 'info'}
       icon
-      title={t(`requests.review.${word}`, { action })}
+      title={waitingTitle(waiting, t)}
       description={
         <>
           <ReviewSteps action={action} word={word} />

@@ -10,6 +10,7 @@ import { CopyButton } from '../../components/CopyButton';
 import { useStyles } from '../../components/styles';
 import { localeOf } from '../../translations/localeOf';
 import { useT, type T } from '../../translations/useT';
+import { beginningOf } from '../../utils/beginningOf';
 import { manifestToApply } from './manifestToApply';
 
 /** Characters that a browser draws without anybody noticing. */
@@ -55,7 +56,3 @@ const kilobytes = (characters: number, t: T) =>
     unit: 'kilobyte',
     maximumFractionDigits: 0,
   }).format(characters / 1_000);
-
-/** A text, or its beginning and a sign that there is more. */
-export const beginningOf = (text: string, characters: number) =>
-  text.length > characters ? `${text.slice(0, characters)} …` : text;

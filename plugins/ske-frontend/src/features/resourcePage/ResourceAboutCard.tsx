@@ -14,6 +14,7 @@ import { HealthBadge } from '../../components/HealthBadge';
 import { Age } from '../../components/Age';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
+import { EntityLinks } from '../../components/EntityLinks';
 import { OwnerLink } from '../../components/OwnerLink';
 import { useStyles } from '../../components/styles';
 import { useKratixHref } from '../../hooks/useKratixHref';
@@ -83,6 +84,10 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
             value: dependants.length > 0 && (
               <EntityRefLinks entityRefs={dependants} />
             ),
+          },
+          {
+            label: t('about.links'),
+            value: (entity.metadata.links ?? []).length > 0 && <EntityLinks />,
           },
         ]}
       />

@@ -3,14 +3,13 @@ import { Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   isOpen,
-  type FallbackStatus,
   type RequestRecord,
   type ResourceIdentity,
 } from '@syntasso/plugin-ske-common';
-import { stringify } from 'yaml';
 import { Card } from '../../components/Card';
 import { Code } from '../../components/Code';
 import { EntityProblems } from '../../components/EntityProblems';
+import { FallbackStatusCard } from '../../components/FallbackStatus';
 import { HealthAnnouncer } from '../../components/HealthAnnouncer';
 import { IdentifiedEntity } from '../../components/IdentifiedEntity';
 import { LiveFrame } from '../../components/LiveFrame';
@@ -38,7 +37,7 @@ export function ResourceContent(props: {
   children?: ReactNode;
 }) {
   return (
-    <IdentifiedEntity kind="resource">
+    <IdentifiedEntity kind="resource" below={props.children}>
       {identity => <LiveResourcePage {...props} identity={identity} />}
     </IdentifiedEntity>
   );
@@ -98,6 +97,17 @@ function LiveResourcePage(props: {
             <PendingCard requests={requests ?? []} />
           </>
         }
+        around={
+          children === undefined
+            ? undefined
+            : place => (
+                <ResourcePageContext.Provider value={undefined}>
+                  <PageCards cards={[]} place={place}>
+                    {children}
+                  </PageCards>
+                </ResourcePageContext.Provider>
+              )
+        }
       >
         {view => (
           <ResourcePageContext.Provider
@@ -108,21 +118,6 @@ function LiveResourcePage(props: {
         )}
       </LiveFrame>
     </div>
-  );
-}
-
-/** What the catalog remembers of a status, when the platform says nothing. */
-function FallbackStatusCard(props: { status: FallbackStatus }) {
-  const t = useT();
-  const classes = useStyles();
-  const { status } = props;
-  if (status.kind === 'none') return null;
-  return (
-    <Card title={t('statusAnnotation.card')}>
-      <pre className={classes.code} tabIndex={0}>
-        {status.kind === 'parsed' ? stringify(status.status) : status.raw}
-      </pre>
-    </Card>
   );
 }
 

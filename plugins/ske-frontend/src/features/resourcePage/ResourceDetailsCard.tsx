@@ -22,13 +22,15 @@ import { CardBoundary } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { ConditionList } from '../../components/ConditionList';
 import { EventList } from '../../components/EventList';
+import { FullStatus, StatusText } from '../../components/FullStatus';
 import { RunList } from '../../components/RunList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { beginningOf } from '../../utils/beginningOf';
 import { RequestAnother } from '../requestDialog/RequestAnother';
 import { RestorableHistory } from './RestorableHistory';
 import { ResourceTree } from './ResourceTree';
-import { beginningOf, ManifestText } from './ManifestText';
+import { ManifestText } from './ManifestText';
 
 /** Characters of one setting that are shown; the manifest has them all. */
 const VALUE_SHOWN = 10_000;
@@ -83,8 +85,11 @@ export function ResourceDetailsCard(props: {
               </div>
             </TabPanel>
             <TabPanel id="conditions">
-              <div className={classes.tab}>
+              <div className={`${classes.tab} ${classes.column}`}>
                 <ConditionList conditions={view.conditions} />
+                <FullStatus>
+                  <StatusText status={view.manifest.status} />
+                </FullStatus>
               </div>
             </TabPanel>
             <TabPanel id="tree">

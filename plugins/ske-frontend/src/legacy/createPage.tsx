@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { CreateHrefContext } from '../hooks/useCreateHref';
+import { CREATE_PATH } from '../utils/addresses';
+import { createPageRouteRef } from './routes';
+
+/** Where the app has the Create page. */
+export const useCreatePageHref = (): string =>
+  useRouteRef(createPageRouteRef)?.() ?? CREATE_PATH;
+
+/** Tells what is in it where the Create page is. */
+export function WithCreateHref(props: { children: ReactNode }) {
+  return (
+    <CreateHrefContext.Provider value={useCreatePageHref()}>
+      {props.children}
+    </CreateHrefContext.Provider>
+  );
+}
