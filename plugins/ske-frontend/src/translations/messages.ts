@@ -4,6 +4,7 @@ import {
   storeProblemTexts,
   type HealthReasonCode,
 } from '@syntasso/plugin-ske-common';
+import { titles } from './titles';
 
 const reasonTexts = Object.fromEntries(
   Object.entries(healthReasons).map(([code, { text }]) => [code, text]),
@@ -354,7 +355,7 @@ export const messages = {
     notThere: 'It is not on the platform yet.',
   },
   myRequests: {
-    title: 'My requests',
+    title: titles['myRequests.title'],
     all: 'All my requests',
     request: 'Request something',
     nothing: 'You have not requested anything yet.',
@@ -416,7 +417,7 @@ export const messages = {
     stop: 'Stop after this one',
   },
   manage: {
-    title: 'Manage',
+    title: titles['manage.title'],
     update: 'Update',
     delete: 'Delete',
     updateText:
@@ -757,7 +758,7 @@ export const messages = {
     whole: '{{object}}: it has no {{entity}} in the catalog.',
   },
   platform: {
-    title: 'Platform health',
+    title: titles['platform.title'],
     refresh: 'Check again',
     unreachable: 'The platform does not answer',
     unreadable: 'The requests repository cannot be read',
@@ -813,7 +814,7 @@ export const messages = {
     listeners: 'listeners: {{count}}',
   },
   overview: {
-    title: 'Platform',
+    title: titles['overview.title'],
     away: 'Backstage has not reached the platform since {{moment}}.',
     well: 'All is well: {{promises}}, {{resources}}.',
     hidden:
