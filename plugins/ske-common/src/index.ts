@@ -146,7 +146,9 @@ export {
 } from './api/views';
 export * from './api/platformOverview';
 export * from './api/resources';
+export * from './api/resourcesQuery';
 export * from './api/stream';
+export * from './api/subjects';
 export type { EventView, RunView, VersionView } from './api/parts';
 export type {
   Freshness,

@@ -14,10 +14,9 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
-import { z } from 'zod';
 import { kratixPageApiRef } from '../api/kratixPageApi';
+import { LazySkeClient, loadSkeClient } from '../api/LazySkeClient';
 import { skeApiRef } from '../api/SkeApi';
-import { SkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
 import { KRATIX_TAB } from '../utils/addresses';
 import { resourceFilter } from './filters';
@@ -32,20 +31,21 @@ import { platformPage, platformRouteRef } from './platformPage';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
 import { searchItem } from './searchItem';
+import { textSchema } from './textSchema';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
     defineParams({
       api: skeApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new SkeClient(deps),
+      factory: deps => new LazySkeClient(deps),
     }),
 });
 
 /** Where the pages are; app-config moves it together with their `path`. */
 const kratixPageApi = ApiBlueprint.makeWithOverrides({
   name: 'kratix-page',
-  configSchema: { path: z.string().default(KRATIX_TAB) },
+  configSchema: { path: textSchema(KRATIX_TAB) },
   factory(originalFactory, { config }) {
     return originalFactory(defineParams =>
       defineParams({
@@ -63,10 +63,13 @@ const manageContent = EntityContentBlueprint.make({
     path: `${KRATIX_TAB}/manage`,
     title: titleKey('manage.title'),
     filter: resourceFilter,
-    loader: () =>
-      import('../features/managePage/ManageContent').then(m => (
-        <m.ManageContent />
-      )),
+    loader: async () => {
+      const [{ ManageContent }] = await Promise.all([
+        import('../features/managePage/ManageContent'),
+        loadSkeClient(),
+      ]);
+      return <ManageContent />;
+    },
   },
 });
 

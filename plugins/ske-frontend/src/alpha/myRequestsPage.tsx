@@ -6,6 +6,7 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { RiFileList2Line } from '@remixicon/react';
+import { loadSkeClient } from '../api/LazySkeClient';
 import { titleKey } from '../translations/titleKey';
 import { CREATE_PATH, MY_REQUESTS_PATH } from '../utils/addresses';
 
@@ -71,9 +72,10 @@ export const myRequestsPage = PageBlueprint.make({
     // It brings a heading of its own.
     noHeader: true,
     loader: async () => {
-      const { MyRequestsPage } = await import(
-        '../features/myRequests/MyRequestsPage'
-      );
+      const [{ MyRequestsPage }] = await Promise.all([
+        import('../features/myRequests/MyRequestsPage'),
+        loadSkeClient(),
+      ]);
       return <WithPaths component={MyRequestsPage} />;
     },
   },

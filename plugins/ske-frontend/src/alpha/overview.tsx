@@ -4,6 +4,7 @@ import {
   EntityCardBlueprint,
   EntityContentLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { loadSkeClient } from '../api/LazySkeClient';
 import { STATUS_CARD_KEY } from '../features/statusCard/statusCardKey';
 import { kratixFilter } from './filters';
 
@@ -16,8 +17,13 @@ export const statusCard = EntityCardBlueprint.makeWithOverrides({
     const card = originalFactory({
       type: 'info',
       filter: kratixFilter,
-      loader: () =>
-        import('../features/statusCard/StatusCard').then(m => <m.StatusCard />),
+      loader: async () => {
+        const [{ StatusCard }] = await Promise.all([
+          import('../features/statusCard/StatusCard'),
+          loadSkeClient(),
+        ]);
+        return <StatusCard />;
+      },
     });
     for (const data of card) {
       if (data.id !== reactElement.id) yield data;

@@ -9,6 +9,7 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import type { ComponentType } from 'react';
+import { loadSkeClient } from '../api/LazySkeClient';
 import type { CardPlace, PageCard } from '../components/PageCards';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import { KRATIX_TAB } from '../utils/addresses';
@@ -51,7 +52,7 @@ export const makePageContent = <Name extends string>(page: {
         title: 'Kratix',
         filter: page.filter,
         loader: async () => {
-          const Content = await page.load();
+          const [Content] = await Promise.all([page.load(), loadSkeClient()]);
           return <Content cards={pageCardsOf(inputs.cards)} />;
         },
       }),

@@ -41,6 +41,8 @@ import { streamTransport } from './streamTransport';
 export class SkeClient implements SkeApi {
   readonly #discovery: DiscoveryApi;
   readonly #fetch: FetchApi;
+  /** What tells about live subjects. */
+  readonly connection: LiveConnection;
   readonly #live: LiveStores;
   readonly #access = new RecentAnswers<AccessAnswer>();
   readonly #options = new RecentAnswers<OptionsAnswer>();
@@ -51,11 +53,10 @@ export class SkeClient implements SkeApi {
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     this.#discovery = options.discoveryApi;
     this.#fetch = options.fetchApi;
-    this.#live = new LiveStores(
-      new LiveConnection(
-        streamTransport((path, init) => this.#send(path, init)),
-      ),
+    this.connection = new LiveConnection(
+      streamTransport((path, init) => this.#send(path, init)),
     );
+    this.#live = new LiveStores(this.connection);
   }
 
   offerings() {

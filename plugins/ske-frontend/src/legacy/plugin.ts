@@ -7,8 +7,8 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { kratixPageApiRef } from '../api/kratixPageApi';
+import { LazySkeClient } from '../api/LazySkeClient';
 import { skeApiRef } from '../api/SkeApi';
-import { SkeClient } from '../api/SkeClient';
 import {
   createPageRouteRef,
   healthRouteRef,
@@ -37,7 +37,7 @@ export const skeFrontendPlugin = createPlugin({
     createApiFactory({
       api: skeApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new SkeClient(deps),
+      factory: deps => new LazySkeClient(deps),
     }),
   ],
 });
