@@ -1,6 +1,5 @@
 /** @jest-environment node */
 import { LazySkeClient } from './LazySkeClient';
-import { SkeClient } from './SkeClient';
 
 const answers: Record<string, unknown> = {
   '/v1/platform': { name: 'prod', auth: 'person', tokenProvider: 'okta' },
@@ -52,20 +51,4 @@ it('has one live store for all who ask for the same', () => {
   const store = client.promise('redis');
   expect(client.promise('redis')).toBe(store);
   expect(store.getState()).toEqual({ kind: 'connecting' });
-});
-
-it('can all that the client can', () => {
-  const { client } = lazyClient();
-  const full = new SkeClient({
-    discoveryApi: { getBaseUrl: async () => '' },
-    fetchApi: { fetch: async () => new Response() },
-  });
-  const methodsOf = (object: object) =>
-    [
-      ...Object.keys(object),
-      ...Object.getOwnPropertyNames(Object.getPrototypeOf(object)),
-    ]
-      .filter(name => name !== 'connection')
-      .sort();
-  expect(methodsOf(client)).toEqual(methodsOf(full));
 });

@@ -1,3 +1,4 @@
+/** @jest-environment node */
 import { LazyConnection } from './LazyConnection';
 import type { SubjectConnection, SubjectListener } from './SubjectConnection';
 
@@ -21,7 +22,7 @@ class FakeConnection implements SubjectConnection {
   }
 }
 
-const listener = (): jest.Mocked<SubjectListener> => ({
+const fakeListener = (): jest.Mocked<SubjectListener> => ({
   onEvent: jest.fn(),
   onBroken: jest.fn(),
 });
@@ -38,7 +39,7 @@ function lazyConnection() {
 it('is loaded when somebody listens, who is attached then', async () => {
   const { connection, load, lazy } = lazyConnection();
   expect(load).not.toHaveBeenCalled();
-  const [first, second] = [listener(), listener()];
+  const [first, second] = [fakeListener(), fakeListener()];
   const attachment = lazy.attach('one', first);
   await settled();
   lazy.attach('two', second);
@@ -56,8 +57,8 @@ it('is loaded when somebody listens, who is attached then', async () => {
 
 it('does not attach who has left meanwhile', async () => {
   const { connection, lazy } = lazyConnection();
-  lazy.attach('one', listener()).detach();
-  lazy.attach('two', listener());
+  lazy.attach('one', fakeListener()).detach();
+  lazy.attach('two', fakeListener());
   await settled();
   expect([...connection.listeners.keys()]).toEqual(['two']);
 });
@@ -66,7 +67,7 @@ it('says that it could not be loaded, and tries again when told to', async () =>
   const { connection, load, lazy } = lazyConnection();
   const away = new Error('away');
   load.mockRejectedValueOnce(away);
-  const waiting = listener();
+  const waiting = fakeListener();
   lazy.attach('one', waiting);
   await settled();
   expect(waiting.onBroken).toHaveBeenCalledWith(away);
