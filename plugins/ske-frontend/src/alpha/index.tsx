@@ -15,7 +15,7 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { kratixPageApiRef } from '../api/kratixPageApi';
-import { LazySkeClient, loadSkeClient } from '../api/LazySkeClient';
+import { SkeClient, loadSkeClient } from '../api/SkeClient';
 import { skeApiRef } from '../api/SkeApi';
 import { titleKey } from '../translations/titleKey';
 import { KRATIX_TAB } from '../utils/addresses';
@@ -38,7 +38,7 @@ const api = ApiBlueprint.make({
     defineParams({
       api: skeApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new LazySkeClient(deps),
+      factory: deps => new SkeClient(deps),
     }),
 });
 

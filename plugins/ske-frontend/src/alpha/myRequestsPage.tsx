@@ -6,7 +6,7 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { RiFileList2Line } from '@remixicon/react';
-import { loadSkeClient } from '../api/LazySkeClient';
+import { loadSkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
 import { CREATE_PATH, MY_REQUESTS_PATH } from '../utils/addresses';
 

@@ -4,7 +4,7 @@ import {
   EntityCardBlueprint,
   EntityContentLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { loadSkeClient } from '../api/LazySkeClient';
+import { loadSkeClient } from '../api/SkeClient';
 import { STATUS_CARD_KEY } from '../features/statusCard/statusCardKey';
 import { kratixFilter } from './filters';
 

@@ -9,7 +9,7 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import type { ComponentType } from 'react';
-import { loadSkeClient } from '../api/LazySkeClient';
+import { loadSkeClient } from '../api/SkeClient';
 import type { CardPlace, PageCard } from '../components/PageCards';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import { KRATIX_TAB } from '../utils/addresses';

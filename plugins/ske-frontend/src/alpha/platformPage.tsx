@@ -4,7 +4,7 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { RiDashboardLine } from '@remixicon/react';
-import { loadSkeClient } from '../api/LazySkeClient';
+import { loadSkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
 import { HEALTH_HASH } from '../utils/addresses';
 

@@ -7,7 +7,7 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { kratixPageApiRef } from '../api/kratixPageApi';
-import { LazySkeClient } from '../api/LazySkeClient';
+import { SkeClient } from '../api/SkeClient';
 import { skeApiRef } from '../api/SkeApi';
 import {
   createPageRouteRef,
@@ -37,7 +37,7 @@ export const skeFrontendPlugin = createPlugin({
     createApiFactory({
       api: skeApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new LazySkeClient(deps),
+      factory: deps => new SkeClient(deps),
     }),
   ],
 });
