@@ -1,6 +1,9 @@
 import { DialogBody } from '@backstage/ui';
 import { useApi } from '@backstage/core-plugin-api';
-import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import {
+  scaffolderApiRef,
+  SecretsContextProvider,
+} from '@backstage/plugin-scaffolder-react';
 import type { SkeApi } from '../../api/SkeApi';
 import { useSkeApi } from '../../api/useSkeApi';
 import { ErrorAlert } from '../../components/ErrorAlert';
@@ -16,12 +19,22 @@ import { proposeName } from './template/names';
 /** The form does not wait longer for a name that it could propose. */
 const PATIENCE_MS = 1_500;
 
-/** What is in the dialog: the form, as soon as all that it needs is known. */
-export function LoadedDialog(props: {
+interface LoadedDialogProps {
   target: DialogTarget;
   onLeaving: (leaving: Leaving) => void;
   onSent: (isSent: boolean) => void;
-}) {
+}
+
+/** What is in the dialog: the form, as soon as all that it needs is known. */
+export function LoadedDialog(props: LoadedDialogProps) {
+  return (
+    <SecretsContextProvider>
+      <FormOfTarget {...props} />
+    </SecretsContextProvider>
+  );
+}
+
+function FormOfTarget(props: LoadedDialogProps) {
   const t = useT();
   const scaffolder = useApi(scaffolderApiRef);
   const ske = useSkeApi();

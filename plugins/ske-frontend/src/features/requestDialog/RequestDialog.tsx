@@ -1,6 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
 import { Button, Dialog, DialogHeader } from '@backstage/ui';
-import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
 import { ConfirmAlert } from '../../components/ConfirmAlert';
 import { useDialogStyles } from '../../components/dialogStyles';
 import { useStyles } from '../../components/styles';
@@ -77,15 +76,13 @@ export function RequestDialog(props: {
           </Button>
         </ConfirmAlert>
       )}
-      <SecretsContextProvider>
-        <Suspense fallback={<LoadingForm />}>
-          <LoadedDialog
-            target={target}
-            onLeaving={setLeaving}
-            onSent={props.onSent ?? (() => {})}
-          />
-        </Suspense>
-      </SecretsContextProvider>
+      <Suspense fallback={<LoadingForm />}>
+        <LoadedDialog
+          target={target}
+          onLeaving={setLeaving}
+          onSent={props.onSent ?? (() => {})}
+        />
+      </Suspense>
     </Dialog>
   );
 }
