@@ -7,8 +7,6 @@ import { useKratixFilters } from './useKratixFilters';
 /**
  * Stands in the catalog's list where nothing was found: says what was looked for, and
  * leads back to all.
- *
- * @public
  */
 export function KratixNothingFound() {
   const t = useT();
