@@ -44,17 +44,19 @@ export class LazyConnection implements SubjectConnection {
   }
 
   async #connect() {
+    let connection: SubjectConnection;
     try {
-      this.#connection = await this.#load();
+      connection = await this.#load();
     } catch (error) {
       this.#waiting.forEach(({ listener }) =>
         listener.onBroken(error as Error),
       );
       return;
     }
+    this.#connection = connection;
     for (const waiting of this.#waiting) {
       const { subject, listener } = waiting;
-      waiting.attachment = this.#connection.attach(subject, listener);
+      waiting.attachment = connection.attach(subject, listener);
     }
     this.#waiting.clear();
   }

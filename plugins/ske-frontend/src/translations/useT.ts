@@ -36,7 +36,7 @@ export type T = (
  */
 export function useT(): T {
   const { t } = useTranslationRef(skeTranslationRef);
-  return useMemo(() => {
+  return useMemo<T>(() => {
     const translate = t as unknown as (key: string, options: object) => string;
     return (key, values) =>
       translate(key, {

@@ -6,13 +6,19 @@ import { useOfferings } from '../../hooks/useOfferings';
 import { CardFrame } from './CardFrame';
 import { DefaultTemplateCard } from './DefaultTemplateCard';
 
-const LoadingCard = lazy(async () => {
-  const card = await import('./LoadingCard');
-  return { default: card.LoadingCard };
-});
+const loadOfferingCard = () => import('./OfferingCard');
+
 const OfferingCard = lazy(async () => {
-  const card = await import('./OfferingCard');
+  const card = await loadOfferingCard();
   return { default: card.OfferingCard };
+});
+const LoadingCard = lazy(async () => {
+  // The card that comes next is loaded while the backend is asked.
+  const [card] = await Promise.all([
+    import('./LoadingCard'),
+    loadOfferingCard(),
+  ]);
+  return { default: card.LoadingCard };
 });
 
 /**
