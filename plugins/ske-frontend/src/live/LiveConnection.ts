@@ -2,7 +2,6 @@ import {
   Backoff,
   GOODBYE,
   streamMessageSchema,
-  type StreamEvent,
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
