@@ -61,11 +61,11 @@ export { storeProblemOf, storeProblemTexts } from './health/storeProblem';
 export type { StoreProblemCode } from './health/storeProblem';
 export { requirementSchema, requirementsOf } from './health/requirements';
 export type { Requirement } from './health/requirements';
-export { placementSchema, placementsOf } from './health/placements';
-export type { Placement } from './health/placements';
+export { placementsOf } from './health/placements';
+export * from './health/placementSchema';
 export type { Related } from './health/related';
-export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';
-export type { HealthRecord } from './health/healthRecords';
+export { healthRecordsOf } from './health/healthRecords';
+export * from './health/healthRecordSchema';
 export { stagesOf } from './health/stages';
 export { stageNameSchema, stageSchema } from './health/stageSchema';
 export type { ProgressStage, StageName } from './health/stageSchema';
@@ -147,7 +147,9 @@ export {
 } from './api/views';
 export * from './api/platformOverview';
 export * from './api/resources';
+export * from './api/resourcesQuery';
 export * from './api/stream';
+export * from './api/subjects';
 export type { EventView, RunView, VersionView } from './api/parts';
 export type {
   Freshness,

@@ -25,9 +25,11 @@ export {
   SkeSpecFieldExtension,
   SkeYamlFieldExtension,
 } from './legacy/formFields';
-export { KratixFilters } from './features/catalogTable/KratixFilters';
-export { KratixNothingFound } from './features/catalogTable/KratixNothingFound';
-export { kratixColumns } from './features/catalogTable/columns';
+export {
+  kratixColumns,
+  KratixFilters,
+  KratixNothingFound,
+} from './legacy/catalog';
 export { isKratixType } from './legacy/isKratixType';
 export { useKratixResourceFetcher } from './legacy/useKratixResourceFetcher';
 export { Stage } from './legacy/types';

@@ -74,21 +74,6 @@ export const resourcesQuerySchema = z.strictObject({
 /** See {@link resourcesQuerySchema}. @public */
 export type ResourcesQuery = z.infer<typeof resourcesQuerySchema>;
 
-/** The first ten by name. @public */
-export const firstResources: ResourcesQuery = resourcesQuerySchema.parse({});
-
-/** A query as text, with what differs from {@link firstResources}. @public */
-export function resourcesQueryText(query: ResourcesQuery): string {
-  const changedEntries = Object.entries(query).filter(
-    ([key, value]) =>
-      value !== undefined &&
-      value !== firstResources[key as keyof ResourcesQuery],
-  );
-  return new URLSearchParams(
-    changedEntries.map(([key, value]) => [key, String(value)]),
-  ).toString();
-}
-
 /** Some Resources, of a Promise or of all, and how many there are. @public */
 export const resourcesPageSchema = z.object({
   total: z

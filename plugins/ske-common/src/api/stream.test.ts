@@ -1,11 +1,8 @@
 import fc from 'fast-check';
-import {
-  firstResources,
-  resourcesQuerySchema,
-  resourcesQueryText,
-  type ResourcesQuery,
-} from './resources';
-import { streamQuerySchema, subjectKey, type StreamSubject } from './stream';
+import { resourcesQuerySchema, type ResourcesQuery } from './resources';
+import { firstResources, resourcesQueryText } from './resourcesQuery';
+import { streamQuerySchema } from './stream';
+import { subjectKey, type StreamSubject } from './subjects';
 
 const read = (key: string) =>
   streamQuerySchema.parse({ subject: key }).subject.map(asked => asked.subject);
@@ -35,6 +32,10 @@ it('reads every subject from its key', () => {
   for (const subject of subjects) {
     expect(read(subjectKey(subject))).toEqual([subject]);
   }
+});
+
+it('takes a query that says nothing for the first Resources by name', () => {
+  expect(resourcesQuerySchema.parse({})).toEqual(firstResources);
 });
 
 const query: fc.Arbitrary<ResourcesQuery> = fc.record({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { connectGuideSchema } from '../connect';
+import { connectGuideSchema } from '../connect/ConnectGuide';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
-import { healthRecordSchema } from '../health/healthRecords';
+import { healthRecordSchema } from '../health/healthRecordSchema';
 import { healthSchema } from '../health/healthSchema';
-import { placementSchema } from '../health/placements';
+import { placementSchema } from '../health/placementSchema';
 import { stageSchema } from '../health/stageSchema';
 import { requirementSchema } from '../health/requirements';
 import {

@@ -1,6 +1,12 @@
 /** Name of the field extension that edits free-form values as YAML. @public */
 export const YAML_FIELD = 'SkeYaml';
 
+/** Name of the field extension that takes a secret. @public */
+export const SECRET_FIELD = 'SkeSecret';
+
+/** Name of the field extension that draws a `spec`, or a part of one. @public */
+export const SPEC_FIELD = 'SkeSpec';
+
 /**
  * Keyword with a `pattern` that takes JavaScript too long on texts of more than
  * `SHORT_TEXT` characters. Not `pattern` itself: the scaffolder would hold

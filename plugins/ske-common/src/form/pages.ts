@@ -2,12 +2,10 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { asNumber, asText, at, isObject } from '../kubernetes/json';
 import { formSchema } from './schema';
 import { humanise } from './humanise';
+import { SPEC_FIELD } from './keywords';
 
 /** One page of a Template's parameters. @public */
 export type FormPage = JsonObject & { title: string };
-
-/** Name of the field extension that draws a `spec`, or a part of one. @public */
-export const SPEC_FIELD = 'SkeSpec';
 
 /**
  * Keyword of a page's `spec`: the Promise that it is for, which the form looks at before

@@ -1,10 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { mapValues } from '../kubernetes/json';
 import { MASK } from '../redaction/masks';
-import { SHORT_PATTERN_KEYWORD } from './keywords';
-
-/** Name of the field extension that takes a secret. @public */
-export const SECRET_FIELD = 'SkeSecret';
+import { SECRET_FIELD, SHORT_PATTERN_KEYWORD } from './keywords';
 
 /**
  * What a form has in place of a secret: the name that it has among the secrets

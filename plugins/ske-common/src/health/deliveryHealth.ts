@@ -1,6 +1,7 @@
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
-import { placementsOf, type Placement } from './placements';
+import { placementsOf } from './placements';
+import type { Placement } from './placementSchema';
 import type { Related } from './related';
 import { shortenStoreMessage } from './storeProblem';
 

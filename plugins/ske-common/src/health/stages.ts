@@ -1,5 +1,6 @@
 import { asNumber, asText, at, isObject } from '../kubernetes/json';
-import { placementsOf, type Placement } from './placements';
+import { placementsOf } from './placements';
+import type { Placement } from './placementSchema';
 import type { Related } from './related';
 import { healthOf } from './health';
 import { isUnderWay, isWorkflowFailure } from './workflowHealth';

@@ -4,15 +4,18 @@ import {
   SPEC_FIELD,
   YAML_FIELD,
 } from '@syntasso/plugin-ske-common';
-import { SchemaField, validateSchemaField } from '../form/SchemaField';
+import {
+  LazySchemaField,
+  lazyValidateSchemaField,
+} from '../form/LazySchemaField';
 
 type Options = Parameters<typeof createFormField>[0];
 
 const formField = (name: string) =>
   createFormField({
     name,
-    component: SchemaField as unknown as Options['component'],
-    validation: validateSchemaField as unknown as Options['validation'],
+    component: LazySchemaField as unknown as Options['component'],
+    validation: lazyValidateSchemaField as unknown as Options['validation'],
   });
 
 /** Our fields as form fields of the scaffolder, for the Create page. */

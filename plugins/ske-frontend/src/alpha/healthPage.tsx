@@ -5,7 +5,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { EntityContextMenuItemBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { RiPulseLine } from '@remixicon/react';
-import { useT } from '../translations/useT';
+import { useTitle } from '../translations/useTitle';
 import { promiseFilter } from './filters';
 import { usePlatformHealthHref } from './platformPage';
 
@@ -35,8 +35,8 @@ export const healthMenuItem = EntityContextMenuItemBlueprint.make({
 });
 
 function useHealthMenuItem() {
-  const t = useT();
+  const title = useTitle('platform.title');
   const platformHref = usePlatformHealthHref();
   const href = useRouteRef(healthRouteRef)?.() ?? '/ske-health';
-  return { title: t('platform.title'), href: platformHref ?? href };
+  return { title, href: platformHref ?? href };
 }

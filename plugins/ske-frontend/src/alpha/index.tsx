@@ -14,10 +14,9 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
-import { z } from 'zod';
 import { kratixPageApiRef } from '../api/kratixPageApi';
+import { SkeClient, loadSkeClient } from '../api/SkeClient';
 import { skeApiRef } from '../api/SkeApi';
-import { SkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
 import { KRATIX_TAB } from '../utils/addresses';
 import { createPageRouteRef } from './createPage';
@@ -29,6 +28,7 @@ import { platformPage, platformRouteRef } from './platformPage';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
 import { searchItem } from './searchItem';
+import { textSchema } from './textSchema';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -42,7 +42,7 @@ const api = ApiBlueprint.make({
 /** Where the pages are; app-config moves it together with their `path`. */
 const kratixPageApi = ApiBlueprint.makeWithOverrides({
   name: 'kratix-page',
-  configSchema: { path: z.string().default(KRATIX_TAB) },
+  configSchema: { path: textSchema(KRATIX_TAB) },
   factory(originalFactory, { config }) {
     return originalFactory(defineParams =>
       defineParams({
@@ -60,10 +60,13 @@ const manageContent = EntityContentBlueprint.make({
     path: `${KRATIX_TAB}/manage`,
     title: titleKey('manage.title'),
     filter: resourceFilter,
-    loader: () =>
-      import('../features/managePage/ManageContent').then(m => (
-        <m.ManageContent />
-      )),
+    loader: async () => {
+      const [{ ManageContent }] = await Promise.all([
+        import('../features/managePage/ManageContent'),
+        loadSkeClient(),
+      ]);
+      return <ManageContent />;
+    },
   },
 });
 

@@ -5,6 +5,7 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { RiFileList2Line } from '@remixicon/react';
+import { loadSkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
 import { MY_REQUESTS_PATH } from '../utils/addresses';
 import { useCreatePageHref } from './createPage';
@@ -66,9 +67,10 @@ export const myRequestsPage = PageBlueprint.make({
     // It brings a heading of its own.
     noHeader: true,
     loader: async () => {
-      const { MyRequestsPage } = await import(
-        '../features/myRequests/MyRequestsPage'
-      );
+      const [{ MyRequestsPage }] = await Promise.all([
+        import('../features/myRequests/MyRequestsPage'),
+        loadSkeClient(),
+      ]);
       return <WithPaths component={MyRequestsPage} />;
     },
   },

@@ -4,6 +4,7 @@ import {
   EntityCardBlueprint,
   EntityContentLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { loadSkeClient } from '../api/SkeClient';
 import { STATUS_CARD_KEY } from '../features/statusCard/statusCardKey';
 import { WithCreateHref } from './createPage';
 import { kratixFilter } from './filters';
@@ -17,12 +18,17 @@ export const statusCard = EntityCardBlueprint.makeWithOverrides({
     const card = originalFactory({
       type: 'info',
       filter: kratixFilter,
-      loader: () =>
-        import('../features/statusCard/StatusCard').then(m => (
+      loader: async () => {
+        const [{ StatusCard }] = await Promise.all([
+          import('../features/statusCard/StatusCard'),
+          loadSkeClient(),
+        ]);
+        return (
           <WithCreateHref>
-            <m.StatusCard />
+            <StatusCard />
           </WithCreateHref>
-        )),
+        );
+      },
     });
     for (const data of card) {
       if (data.id !== reactElement.id) yield data;

@@ -10,6 +10,7 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import type { ComponentType } from 'react';
 import type { Entity } from '@backstage/catalog-model';
+import { loadSkeClient } from '../api/SkeClient';
 import type { CardPlace, PageCard } from '../components/PageCards';
 import { KRATIX_TAB } from '../utils/addresses';
 import { WithCreateHref } from './createPage';
@@ -52,7 +53,7 @@ export const makePageContent = <Name extends string>(page: {
         title: 'Kratix',
         filter: page.filter,
         loader: async () => {
-          const Content = await page.load();
+          const [Content] = await Promise.all([page.load(), loadSkeClient()]);
           return (
             <WithCreateHref>
               <Content cards={pageCardsOf(inputs.cards)} />

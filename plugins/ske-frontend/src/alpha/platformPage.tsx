@@ -4,6 +4,7 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { RiDashboardLine } from '@remixicon/react';
+import { loadSkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
 import { HEALTH_HASH } from '../utils/addresses';
 
@@ -29,9 +30,12 @@ export const platformPage = PageBlueprint.make({
     routeRef: platformRouteRef,
     // It brings a heading of its own.
     noHeader: true,
-    loader: () =>
-      import('../features/platformOverview/PlatformPage').then(m => (
-        <m.PlatformPage />
-      )),
+    loader: async () => {
+      const [{ PlatformPage }] = await Promise.all([
+        import('../features/platformOverview/PlatformPage'),
+        loadSkeClient(),
+      ]);
+      return <PlatformPage />;
+    },
   },
 });

@@ -9,7 +9,6 @@ import {
   type ResourceView,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
-import type { LiveConnection } from '../live/LiveConnection';
 import {
   LiveStore,
   readPlatform,
@@ -18,19 +17,20 @@ import {
   readResources,
   type ReadView,
 } from '../live/LiveStore';
+import type { SubjectConnection } from '../live/SubjectConnection';
 
 /** Whoever sorts and searches soon has many lists, each of which costs the backend. */
 const LIST_LINGER_MS = 1_000;
 
 /** The live subjects of a browser tab, each one once for all who ask for it. */
 export class LiveStores {
-  readonly #connection: LiveConnection;
+  readonly #connection: SubjectConnection;
   readonly #promises = new Map<string, LiveStore<OfferingView>>();
   readonly #pages = new Map<string, LiveStore<ResourcesPage>>();
   readonly #resources = new Map<string, LiveStore<ResourceView>>();
   readonly #platforms = new Map<string, LiveStore<PlatformOverview>>();
 
-  constructor(connection: LiveConnection) {
+  constructor(connection: SubjectConnection) {
     this.#connection = connection;
   }
 

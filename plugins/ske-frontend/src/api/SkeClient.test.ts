@@ -187,3 +187,27 @@ it('knows which operations are allowed, of those that it knows', async () => {
     { ref, operations: ['retry'] },
   ]);
 });
+
+it('keeps where the token is had, before and after its parts are loaded', async () => {
+  const { client } = clientOf({
+    '/v1/platform': json({
+      name: 'prod',
+      auth: 'person',
+      tokenProvider: 'okta',
+    }),
+  });
+  const authOf = (name: string) => ({
+    getCredentials: async () => ({ token: `of ${name}` }),
+  });
+  client.useClusterAuth(authOf('the first'));
+  await expect(client.clusterToken()).resolves.toBe('of the first');
+  client.useClusterAuth(authOf('the second'));
+  await expect(client.clusterToken()).resolves.toBe('of the second');
+});
+
+it('has one live store for all who ask for the same', () => {
+  const { client } = clientOf({});
+  const store = client.promise('redis');
+  expect(client.promise('redis')).toBe(store);
+  expect(store.getState()).toEqual({ kind: 'connecting' });
+});

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { Button, Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import { Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { ObjectRef, RunView } from '@syntasso/plugin-ske-common';
 import { useT } from '../translations/useT';
+import { tellingContainer } from '../utils/tellingContainer';
 import { Code } from './Code';
 import { useStyles } from './styles';
 import { useLog } from './useLog';
@@ -124,52 +125,4 @@ function lines(text: string, errorClass: string): ReactNode {
         {'\n'}
       </span>
     ));
-}
-
-/** The failed container, else the running one, else the last. */
-export function tellingContainer(run: RunView) {
-  return (
-    run.containers.find(c => c.state === 'failed') ??
-    run.containers.find(c => c.state === 'running') ??
-    run.containers[run.containers.length - 1]
-  );
-}
-
-/** A line with a button that opens the log below it. */
-export function LogToggle(props: {
-  run: RunView | undefined;
-  objectRef: ObjectRef;
-  title: ReactNode;
-  when?: ReactNode;
-  initiallyOpen?: boolean;
-  pipeline?: string;
-}) {
-  const t = useT();
-  const classes = useStyles();
-  const [open, setOpen] = useState(props.initiallyOpen ?? false);
-  const pipeline = props.pipeline ?? props.run?.pipeline ?? '';
-  return (
-    <>
-      <div className={classes.logRow}>
-        {props.title}
-        <span>{props.when}</span>
-        {props.run?.pod ? (
-          <Button
-            size="small"
-            variant="tertiary"
-            aria-expanded={open}
-            aria-label={t(open ? 'resource.hideLog' : 'resource.showLog', {
-              pipeline,
-            })}
-            onPress={() => setOpen(!open)}
-          >
-            {t('resource.log')}
-          </Button>
-        ) : (
-          <span />
-        )}
-      </div>
-      {open && props.run && <Log run={props.run} objectRef={props.objectRef} />}
-    </>
-  );
 }

@@ -2,7 +2,7 @@ import { Text } from '@backstage/ui';
 import type { ObjectRef, RunView } from '@syntasso/plugin-ske-common';
 import { useT } from '../translations/useT';
 import { Age } from './Age';
-import { LogToggle } from './Log';
+import { LogToggle } from './LogToggle';
 import { useStyles } from './styles';
 
 /** Pipeline runs, newest first, each with its log. */

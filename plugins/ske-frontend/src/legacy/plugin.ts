@@ -7,8 +7,8 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { kratixPageApiRef } from '../api/kratixPageApi';
+import { loadSkeClient, SkeClient } from '../api/SkeClient';
 import { skeApiRef } from '../api/SkeApi';
-import { SkeClient } from '../api/SkeClient';
 import {
   createPageRouteRef,
   healthRouteRef,
@@ -42,13 +42,18 @@ export const skeFrontendPlugin = createPlugin({
   ],
 });
 
+/** The pages, and what they ask the backend with. */
+async function loadEntityPages() {
+  const [pages] = await Promise.all([import('./EntityPages'), loadSkeClient()]);
+  return pages;
+}
+
 /** Entity page of a Promise; children are rendered in its Overview. @public */
 export const KratixPromiseEntityPage = skeFrontendPlugin.provide(
   createRoutableExtension({
     name: 'KratixPromiseEntityPage',
     mountPoint: rootRouteRef,
-    component: () =>
-      import('./EntityPages').then(m => m.KratixPromiseEntityPage),
+    component: async () => (await loadEntityPages()).KratixPromiseEntityPage,
   }),
 );
 
@@ -57,8 +62,7 @@ export const KratixResourceEntityPage = skeFrontendPlugin.provide(
   createRoutableExtension({
     name: 'KratixResourceEntityPage',
     mountPoint: rootRouteRef,
-    component: () =>
-      import('./EntityPages').then(m => m.KratixResourceEntityPage),
+    component: async () => (await loadEntityPages()).KratixResourceEntityPage,
   }),
 );
 

@@ -2,28 +2,16 @@ import {
   Backoff,
   GOODBYE,
   streamMessageSchema,
-  type StreamEvent,
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { UpdateChannel } from './LiveStore';
 import { TIMING, type LiveTiming, type LiveTransport } from './liveTransport';
-
-/** Who hears about a subject. */
-export interface SubjectListener {
-  onEvent(event: StreamEvent, channel: UpdateChannel): void;
-  /** Nothing can be heard; it is being tried again. */
-  onBroken(error: Error): void;
-}
-
-/** A subject on the connection. */
-export interface Attachment {
-  detach(): void;
-  /** The view is lost here: asks for all of it again, now. */
-  refetch(): void;
-  /** The same, when the next stream starts. */
-  refetchLater(): void;
-}
+import type {
+  Attachment,
+  SubjectConnection,
+  SubjectListener,
+} from './SubjectConnection';
 
 /** Why a stream ended. `ask again`: for a subject that was refused, or not understood. */
 type StreamEnd = ('restarted' | 'ask again' | 'goodbye' | 'held back') | Error;
@@ -33,7 +21,7 @@ type StreamEnd = ('restarted' | 'ask again' | 'goodbye' | 'held back') | Error;
  * the page. It is opened anew when the subjects change, told what is known
  * already, and replaced by polling where something in between buffers streams.
  */
-export class LiveConnection {
+export class LiveConnection implements SubjectConnection {
   readonly #transport: LiveTransport;
   readonly #timing: LiveTiming;
   readonly #listeners = new Map<string, SubjectListener>();
@@ -50,7 +38,6 @@ export class LiveConnection {
     this.#timing = { ...TIMING, ...timing };
   }
 
-  /** Begins to listen to a subject. One listener per subject. */
   attach(subject: string, listener: SubjectListener): Attachment {
     this.#listeners.set(subject, listener);
     this.#changed();
@@ -70,7 +57,6 @@ export class LiveConnection {
     };
   }
 
-  /** Tries at once, here and in the backend. */
   retryNow() {
     void this.#transport.reconnect().catch(() => {
       // Backstage itself is away: the next stream finds out and says so.

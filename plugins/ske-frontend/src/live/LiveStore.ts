@@ -7,7 +7,7 @@ import type {
   StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import { messageOf } from '../utils/messageOf';
-import type { Attachment, LiveConnection } from './LiveConnection';
+import type { Attachment, SubjectConnection } from './SubjectConnection';
 
 /** How changes come: by themselves, or by asking every now and then. @public */
 export type UpdateChannel = 'stream' | 'poll';
@@ -80,7 +80,7 @@ const LINGER_MS = 5_000;
 export class LiveStore<View> {
   readonly #read: ReadView<View>;
   readonly #key: string;
-  readonly #connection: LiveConnection;
+  readonly #connection: SubjectConnection;
   readonly #lingerMs: number;
   readonly #onIdle: () => void;
   readonly #listeners = new Set<() => void>();
@@ -94,7 +94,7 @@ export class LiveStore<View> {
     read: ReadView<View>;
     /** The subject's key in a stream. */
     key: string;
-    connection: LiveConnection;
+    connection: SubjectConnection;
     /** How long it stays attached after the last listener left. */
     lingerMs?: number;
     /** It is not attached any more. */

@@ -4,6 +4,7 @@ import {
   storeProblemTexts,
   type HealthReasonCode,
 } from '@syntasso/plugin-ske-common';
+import { titles } from './titles';
 
 const reasonTexts = Object.fromEntries(
   Object.entries(healthReasons).map(([code, { text }]) => [code, text]),
@@ -359,7 +360,7 @@ export const messages = {
     notThere: 'It is not on the platform yet.',
   },
   myRequests: {
-    title: 'My requests',
+    title: titles['myRequests.title'],
     all: 'All my requests',
     request: 'Request something',
     nothing: 'You have not requested anything yet.',
@@ -421,7 +422,7 @@ export const messages = {
     stop: 'Stop after this one',
   },
   manage: {
-    title: 'Manage',
+    title: titles['manage.title'],
     update: 'Update',
     delete: 'Delete',
     updateText:
@@ -770,7 +771,7 @@ export const messages = {
     whole: '{{object}}: it has no {{entity}} in the catalog.',
   },
   platform: {
-    title: 'Platform health',
+    title: titles['platform.title'],
     refresh: 'Check again',
     unreachable: 'The platform does not answer',
     unreadable: 'The requests repository cannot be read',
@@ -826,7 +827,7 @@ export const messages = {
     listeners: 'listeners: {{count}}',
   },
   overview: {
-    title: 'Platform',
+    title: titles['overview.title'],
     away: 'Backstage has not reached the platform since {{moment}}.',
     well: 'All is well: {{promises}}, {{resources}}.',
     hidden:

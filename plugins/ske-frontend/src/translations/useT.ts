@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { englishText } from './englishText';
 import type { messages } from './messages';
 import { skeTranslationRef } from './ref';
 
@@ -28,7 +30,18 @@ export type T = (
   values?: Record<string, string | number>,
 ) => string;
 
-/** The plugin's translation function. */
+/**
+ * The plugin's translation function. The translations of the app know no English but the
+ * titles: it comes from here, where no translation has the text.
+ */
 export function useT(): T {
-  return useTranslationRef(skeTranslationRef).t as unknown as T;
+  const { t } = useTranslationRef(skeTranslationRef);
+  return useMemo<T>(() => {
+    const translate = t as unknown as (key: string, options: object) => string;
+    return (key, values) =>
+      translate(key, {
+        ...values,
+        defaultValue: englishText(key, values?.count),
+      });
+  }, [t]);
 }

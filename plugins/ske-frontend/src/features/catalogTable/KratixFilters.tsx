@@ -20,8 +20,6 @@ import { useFiltersOfAddress, useKratixFilters } from './useKratixFilters';
  * Filters for the catalog's list: health, with what needs attention, and open pull
  * requests. Nothing is shown in a catalog without anything of Kratix, and among what is
  * no Component.
- *
- * @public
  */
 export function KratixFilters() {
   const { filters } = useEntityList<Filters>();

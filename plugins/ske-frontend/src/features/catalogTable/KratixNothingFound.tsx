@@ -14,8 +14,6 @@ const PROMISE_TYPE = 'kratix-promise';
 /**
  * Stands in the catalog's list where nothing was found: says what was looked for, and
  * leads back to all.
- *
- * @public
  */
 export function KratixNothingFound() {
   const t = useT();

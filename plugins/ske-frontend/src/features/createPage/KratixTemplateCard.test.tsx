@@ -107,7 +107,9 @@ it('shows only what a Promise is called until it is known whether it can be requ
   });
   await draw(asked);
   expect(screen.getByRole('heading', { name: 'Redis' })).toBeVisible();
-  expect(screen.getByRole('status', { name: 'Loading Redis' })).toBeVisible();
+  expect(
+    await screen.findByRole('status', { name: 'Loading Redis' }),
+  ).toBeVisible();
   expect(
     screen.queryByRole('button', { name: /^Choose/ }),
   ).not.toBeInTheDocument();

@@ -1,14 +1,29 @@
+import { lazy, Suspense } from 'react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { TemplateCardComponentProps } from '@backstage/plugin-scaffolder-react/alpha';
 import { entityTypes } from '@syntasso/plugin-ske-common';
 import { useOfferings } from '../../hooks/useOfferings';
+import { CardFrame } from './CardFrame';
 import { DefaultTemplateCard } from './DefaultTemplateCard';
-import { LoadingCard } from './LoadingCard';
-import { OfferingCard } from './OfferingCard';
+
+const loadOfferingCard = () => import('./OfferingCard');
+
+const OfferingCard = lazy(async () => {
+  const card = await loadOfferingCard();
+  return { default: card.OfferingCard };
+});
+const LoadingCard = lazy(async () => {
+  // The card that comes next is loaded while the backend is asked.
+  const [card] = await Promise.all([
+    import('./LoadingCard'),
+    loadOfferingCard(),
+  ]);
+  return { default: card.LoadingCard };
+});
 
 /**
  * A card of the Create page: of a Promise's Template one that knows whether it can be
- * requested, of any other the scaffolder's own.
+ * requested, of any other the scaffolder's own. A page without Promises loads no card of ours.
  */
 export function KratixTemplateCard(props: TemplateCardComponentProps) {
   const { template } = props;
@@ -17,10 +32,14 @@ export function KratixTemplateCard(props: TemplateCardComponentProps) {
   const offering = value?.find(({ templateRef }) => templateRef === ref);
   const isExpected =
     !value && !error && template.spec.type === entityTypes.resource;
-  if (offering) return <OfferingCard {...props} offering={offering} />;
-  return isExpected ? (
-    <LoadingCard template={template} />
-  ) : (
-    <DefaultTemplateCard {...props} />
+  if (!offering && !isExpected) return <DefaultTemplateCard {...props} />;
+  return (
+    <Suspense fallback={<CardFrame template={template} />}>
+      {offering ? (
+        <OfferingCard {...props} offering={offering} />
+      ) : (
+        <LoadingCard template={template} />
+      )}
+    </Suspense>
   );
 }

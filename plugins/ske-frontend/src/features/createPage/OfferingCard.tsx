@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import Button from '@material-ui/core/Button';
 import Card from '@material-ui/core/Card';
 import CardActions from '@material-ui/core/CardActions';
@@ -21,7 +21,11 @@ import { useT } from '../../translations/useT';
 import { useDialogAddress } from '../requestDialog/useDialogAddress';
 import { whyNotRequestable } from '../../utils/whyNotRequestable';
 import { useCardStyles } from './cardStyles';
-import { OfferingDialog } from './OfferingDialog';
+
+const OfferingDialog = lazy(async () => {
+  const dialog = await import('./OfferingDialog');
+  return { default: dialog.OfferingDialog };
+});
 
 /** A Promise on the Create page: how it is, and the dialog that requests one. */
 export function OfferingCard(
@@ -94,17 +98,19 @@ export function OfferingCard(
         </Button>
       </CardActions>
       {dialog.isOpen && (
-        <OfferingDialog
-          promiseName={offering.name}
-          templateRef={templateRef}
-          onSent={dialog.markSent}
-          onClose={dialog.close}
-          onLost={() => {
-            // The scaffolder's own form says what it knows.
-            dialog.leave();
-            onSelected?.();
-          }}
-        />
+        <Suspense fallback={null}>
+          <OfferingDialog
+            promiseName={offering.name}
+            templateRef={templateRef}
+            onSent={dialog.markSent}
+            onClose={dialog.close}
+            onLost={() => {
+              // The scaffolder's own form says what it knows.
+              dialog.leave();
+              onSelected?.();
+            }}
+          />
+        </Suspense>
       )}
     </Card>
   );

@@ -13,7 +13,7 @@ import {
   type OfferingView,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
-import { tellingContainer } from '../../components/Log';
+import { tellingContainer } from '../../utils/tellingContainer';
 import { useLog } from '../../components/useLog';
 import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, Select, Text } from '@backstage/ui';
 import { makeStyles } from '@material-ui/core/styles';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
-import { Diff } from '../../components/Diff';
+import { LazyDiff } from '../../components/LazyDiff';
 import { useStyles } from '../../components/styles';
 import { useT, type T } from '../../translations/useT';
 import { formatMoment } from '../../utils/formatTime';
@@ -72,7 +72,7 @@ export function CompareRequests(props: { records: RequestRecord[] }) {
           {isSame ? (
             <Text as="p">{t('requests.same')}</Text>
           ) : (
-            <Diff
+            <LazyDiff
               label={t('requests.comparison')}
               before={from.manifest ?? ''}
               after={to.manifest ?? ''}

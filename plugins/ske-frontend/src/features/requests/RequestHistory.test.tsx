@@ -67,14 +67,20 @@ it('compares the last two, and any two that are chosen', async () => {
   );
   const section = screen.getByRole('region', { name: 'Compare two requests' });
   const difference = () =>
-    screen.getByRole('region', { name: 'Difference between two requests' });
-  expect(difference().querySelector('del')).toHaveTextContent('size: medium');
+    screen.findByRole('region', { name: 'Difference between two requests' });
+  expect((await difference()).querySelector('del')).toHaveTextContent(
+    'size: medium',
+  );
   await userEvent.click(within(section).getByRole('button', { name: /From/ }));
   await userEvent.click(
     await screen.findByRole('option', { name: /^Request · .* · anna$/ }),
   );
-  expect(difference().querySelector('del')).toHaveTextContent('size: small');
-  expect(difference().querySelector('ins')).toHaveTextContent('size: large');
+  expect((await difference()).querySelector('del')).toHaveTextContent(
+    'size: small',
+  );
+  expect((await difference()).querySelector('ins')).toHaveTextContent(
+    'size: large',
+  );
 });
 
 it('offers no comparison where there is nothing to compare', async () => {

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Button, Link, Text } from '@backstage/ui';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import { Age } from '../../components/Age';
-import { Diff } from '../../components/Diff';
+import { LazyDiff } from '../../components/LazyDiff';
 import { OwnerLink } from '../../components/OwnerLink';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
@@ -117,7 +117,7 @@ function Entry(props: { record: RequestRecord; action: ReactNode }) {
         </div>
       )}
       {isShown && (
-        <Diff label={label} before={before ?? ''} after={manifest ?? ''} />
+        <LazyDiff label={label} before={before ?? ''} after={manifest ?? ''} />
       )}
     </div>
   );

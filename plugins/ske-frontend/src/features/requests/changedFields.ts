@@ -1,6 +1,6 @@
-import { deepEquals } from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, type RequestRecord } from '@syntasso/plugin-ske-common';
+import { isSameJson } from '../../utils/isSameJson';
 import { readRecordedManifest } from './recordedManifest';
 
 /** Deeper changes are told as one of what they are in. */
@@ -24,7 +24,7 @@ export function changedFields({
     is: JsonValue | undefined,
     path: string[],
   ) => {
-    if (fields.length >= MOST_FIELDS || deepEquals(was, is)) return;
+    if (fields.length >= MOST_FIELDS || isSameJson(was, is)) return;
     const isGroup = isObject(was) && isObject(is) && path.length < DEEPEST;
     if (!isGroup) {
       fields.push(path.join('.'));
@@ -37,7 +37,7 @@ export function changedFields({
   const { spec: was = {} } = before;
   const { spec: is = {} } = after;
   if (!isObject(was) || !isObject(is)) {
-    return deepEquals(was, is) ? [] : ['spec'];
+    return isSameJson(was, is) ? [] : ['spec'];
   }
   compare(was, is, []);
   return fields;

@@ -5,7 +5,6 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../../../api/useSkeApi';
 import type { ValueProblem } from '../../../form/validate';
-import { findRefusals } from './findRefusals';
 
 /** What is known of a Resource and a newer version. */
 export type UpgradeState =
@@ -68,9 +67,13 @@ export function useUpgrades(to: OfferingVersion): Upgrades {
     isRunning,
     check: rows =>
       void run(rows, { kind: 'checking' }, async ({ ref }) => {
-        const problems = spec
-          ? findRefusals(spec, await api.manifest(ref))
-          : [];
+        if (!spec) return { kind: 'fits' };
+        // What checks values by a schema is loaded when somebody checks.
+        const [{ findRefusals }, manifest] = await Promise.all([
+          import('./findRefusals'),
+          api.manifest(ref),
+        ]);
+        const problems = findRefusals(spec, manifest);
         return problems.length > 0
           ? { kind: 'refused', problems }
           : { kind: 'fits' };

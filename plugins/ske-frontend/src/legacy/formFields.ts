@@ -1,37 +1,23 @@
-import { lazy, Suspense } from 'react';
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
-import type { FieldProps } from '@rjsf/utils';
 import {
   SECRET_FIELD,
   SPEC_FIELD,
   YAML_FIELD,
 } from '@syntasso/plugin-ske-common';
+import {
+  LazySchemaField,
+  lazyValidateSchemaField,
+} from '../form/LazySchemaField';
 import { skeFrontendPlugin } from './plugin';
 
 type Options = Parameters<typeof createScaffolderFieldExtension>[0];
-
-const LazyField = lazy(async () => {
-  const { SchemaField } = await import('../form/SchemaField');
-  return { default: SchemaField };
-});
-
-function SchemaFieldWhenLoaded(props: FieldProps) {
-  return (
-    <Suspense fallback={null}>
-      <LazyField {...props} />
-    </Suspense>
-  );
-}
 
 const fieldExtension = (name: string) =>
   skeFrontendPlugin.provide(
     createScaffolderFieldExtension({
       name,
-      component: SchemaFieldWhenLoaded as unknown as Options['component'],
-      validation: async (value, validation, context) => {
-        const { validateSchemaField } = await import('../form/SchemaField');
-        await validateSchemaField(value as never, validation, context as never);
-      },
+      component: LazySchemaField as unknown as Options['component'],
+      validation: lazyValidateSchemaField as unknown as Options['validation'],
     }),
   );
 
