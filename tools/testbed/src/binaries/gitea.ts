@@ -48,9 +48,13 @@ const GITEA: GoPrograms = {
  * Finds or builds Gitea, and returns the folder with the program `gitea` and
  * its assets in `static`.
  *
- * @throws Error that names each way that was tried, why it failed, and what to do.
+ * @throws Error that names each way that was tried, why it failed, and what to do; what
+ * the signal aborts with.
  */
-export async function ensureGitea(say: Say): Promise<string> {
+export async function ensureGitea(
+  say: Say,
+  signal?: AbortSignal,
+): Promise<string> {
   const dir = programsFolder('gitea');
   if (existsSync(join(dir, 'gitea'))) return dir;
   const compiler = await runCommand('cc', ['--version']);
@@ -60,7 +64,8 @@ export async function ensureGitea(say: Say): Promise<string> {
   const progress = new BuildProgress({ what, expected, say });
   const failures: FailedWay[] = [];
   for (const way of [buildWithInstalledGo, buildWithPypiGo]) {
-    const result = await way(GITEA, dir, { say, progress });
+    const result = await way(GITEA, dir, { say, progress, signal });
+    signal?.throwIfAborted();
     if (typeof result === 'string') return result;
     failures.push(result);
   }
