@@ -48,7 +48,11 @@ async function up(names: string[]) {
       process.exit(0);
     })();
   });
-  const bed = await starting;
+  const bed = await starting.catch(error => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (!bed) return;
   const control = await serveFaultCommands(bed.faults);
   endings.push(control.stop);
   writeState({
