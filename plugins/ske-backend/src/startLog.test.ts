@@ -75,6 +75,11 @@ describe('the log at the start', () => {
       /is not accepted \([A-Z_]+\)\. .*caData or caFile/,
     ],
     [
+      'a platform that npm start still builds',
+      () => fakeServer({ away: 'It is being built: step 2 of 3' }),
+      /ask its version: .* answered 503 \(It is being built: step 2 of 3\)/,
+    ],
+    [
       'no kubeconfig',
       async () => '/nowhere/kubeconfig',
       /cannot read \/nowhere\/kubeconfig \(ENOENT\)/,

@@ -22,8 +22,12 @@ Starts Backstage with the SKE plugins and a platform to try them on.
   --simulate-kratix   with --kubeconfig: run simulated Kratix on that cluster
   --help              this text
 
+The first start builds the embedded platform, where it cannot be downloaded. Backstage
+answers before that is done, and shows how far it is.
+
 The embedded platform writes .cache/platform/kubeconfig, for
   kubectl --kubeconfig .cache/platform/kubeconfig get promises
+Without a kubectl: npm run testbed -- kubectl get promises
 Logs are in .cache/start/. Ctrl-C ends everything.
 `;
 

@@ -22,12 +22,18 @@ async function main() {
   await requireFreePorts(options);
 
   const processes = new Processes();
-  let platform: EmbeddedPlatform | undefined;
+  const stopping = new AbortController();
+  let starting: Promise<EmbeddedPlatform | undefined> | undefined;
   let endApp: (() => Promise<void>) | undefined;
+  let isPlatformUp = options.kubeconfig !== undefined;
   let ending: Promise<void> | undefined;
   const end = (code: number) => {
     ending ??= (async () => {
+      // A build of the platform ends, or what of it runs already.
+      stopping.abort();
       await Promise.all([processes.end(), endApp?.()]);
+      // Why it did not start is said where it is waited for.
+      const platform = await starting?.catch(() => undefined);
       await platform?.stop();
       rmSync(join(cacheFolder, 'platform'), { recursive: true, force: true });
       process.exit(code);
@@ -46,7 +52,14 @@ async function main() {
   });
 
   try {
-    await Promise.all([
+    starting = startBackend(options, backstage, stopping.signal);
+    const [platform] = await Promise.all([
+      starting.then(started => {
+        isPlatformUp = true;
+        if (started)
+          void keepApiServerRunning(started, () => ending !== undefined, say);
+        return started;
+      }),
       startApp({
         port: options.appPort,
         config: frontendConfig(options),
@@ -54,20 +67,15 @@ async function main() {
         processes,
         say,
         startDevServer: () => backstage.startPackage('app'),
-      }).then(ended => {
+      }).then(async ended => {
         endApp = ended;
-      }),
-      startBackend(options, backstage).then(started => {
-        platform = started;
-        if (started)
-          void keepApiServerRunning(started, () => ending !== undefined, say);
+        await waitForBackstage(options);
+        if (isPlatformUp) return;
+        say(
+          `Backstage answers at http://localhost:${options.appPort}; the embedded platform is not ready yet.`,
+        );
       }),
     ]);
-    await waitForAnswer(
-      `http://localhost:${options.backendPort}/.backstage/health/v1/readiness`,
-      'backend',
-    );
-    await waitForAnswer(`http://localhost:${options.appPort}/`, 'app');
     process.stdout.write(
       describeWhatRuns(options, platform, performance.now()),
     );
@@ -78,6 +86,15 @@ async function main() {
   }
 }
 
+/** Waits until backend and app answer, which may be long before the platform does. */
+async function waitForBackstage({ appPort, backendPort }: StartOptions) {
+  await waitForAnswer(
+    `http://localhost:${backendPort}/.backstage/health/v1/readiness`,
+    'backend',
+  );
+  await waitForAnswer(`http://localhost:${appPort}/`, 'app');
+}
+
 /**
  * Starts backend and simulator, and the embedded platform unless a kubeconfig is given.
  *
@@ -86,6 +103,7 @@ async function main() {
 async function startBackend(
   options: StartOptions,
   backstage: BackstageProcesses,
+  signal: AbortSignal,
 ): Promise<EmbeddedPlatform | undefined> {
   const { kubeconfig, context, simulateKratix } = options;
   if (kubeconfig) {
@@ -99,7 +117,9 @@ async function startBackend(
     say,
     port: options.platformPort,
     kubeconfigPath: join(cacheFolder, 'platform', 'kubeconfig'),
-    // The backend takes longer to start than the API server does.
+    signal,
+    // The backend takes longer to start than the API server does. Where that is built
+    // first, Backstage shows meanwhile how far it is.
     onKubeconfig: () => backstage.startPackage('backend'),
   });
   if (simulateKratix) backstage.startSimulator();

@@ -1,6 +1,9 @@
-import { eventually } from '@internal/testbed';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureKubectl, eventually } from '@internal/testbed';
 import { onShutdown } from './onShutdown';
 import { isAlive, Processes } from './processes';
+import { cacheFolder } from './start/config';
 import { faultCommands, serveFaultCommands } from './testbed/control';
 import { partNames, startTestbed, type PartName } from './testbed/parts';
 import { removeState, readState, writeState } from './testbed/state';
@@ -15,6 +18,8 @@ const help = `npm run testbed -- COMMAND
   status        which parts run, and where
   env           what finds them, as lines for a shell: eval "$(npm run -s testbed -- env)"
   fault COMMAND   with the part faults: ${Object.keys(faultCommands).join(', ')}
+  kubectl ARG …   runs kubectl on the platform of npm start, or on that of --kubeconfig FILE;
+                fetches or builds it the first time
 
 Everything listens on loopback only; data is in temporary folders.
 `;
@@ -27,10 +32,14 @@ async function up(names: string[]) {
     );
   }
   const processes = new Processes();
-  const starting = startTestbed(wanted, { processes, say });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const starting = startTestbed(wanted, { processes, say, signal });
   const endings: (() => Promise<void>)[] = [];
   onShutdown(why => {
     say(`Ending (${why}) …`);
+    // A build of what it starts ends.
+    stopping.abort();
     void (async () => {
       await Promise.all(endings.map(end => end()));
       await starting.then(bed => bed.stop()).catch(() => {});
@@ -39,7 +48,11 @@ async function up(names: string[]) {
       process.exit(0);
     })();
   });
-  const bed = await starting;
+  const bed = await starting.catch(error => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (!bed) return;
   const control = await serveFaultCommands(bed.faults);
   endings.push(control.stop);
   writeState({
@@ -92,6 +105,21 @@ async function fault(command: string | undefined) {
   }
 }
 
+/** For who has no kubectl: nothing here needs it. */
+async function kubectl(args: string[]) {
+  const folder = await ensureKubectl(say);
+  const { status, error } = spawnSync(join(folder, 'kubectl'), args, {
+    cwd: process.env.INIT_CWD,
+    env: {
+      ...process.env,
+      KUBECONFIG: join(cacheFolder, 'platform', 'kubeconfig'),
+    },
+    stdio: 'inherit',
+  });
+  if (error) throw error;
+  process.exitCode = status ?? 1;
+}
+
 async function main() {
   const [command, ...args] = process.argv.slice(2);
   switch (command) {
@@ -113,6 +141,9 @@ async function main() {
       break;
     case 'fault':
       await fault(args[0]);
+      break;
+    case 'kubectl':
+      await kubectl(args);
       break;
     case undefined:
     case '--help':

@@ -1,4 +1,4 @@
-export { ensureKubernetesBinaries } from './binaries/kubernetes';
+export { ensureKubectl } from './binaries/kubernetes';
 export { startPlatform } from './parts/platform';
 export type { EmbeddedPlatform } from './parts/platform';
 export { startPostgres } from './parts/postgres';

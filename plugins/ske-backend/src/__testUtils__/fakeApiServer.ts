@@ -24,6 +24,7 @@ export interface FakeApiServer {
  * @param others - answers to a GET of other paths
  * @param denied - a token that has no rights at all
  * @param refused - a token that is not accepted
+ * @param away - why it cannot serve anything: it answers 503
  */
 export async function startFakeApiServer(
   promises: { promise: Manifest; resources: Manifest[] }[],
@@ -31,6 +32,7 @@ export async function startFakeApiServer(
     others?: Record<string, unknown>;
     denied?: string;
     refused?: string;
+    away?: string;
   } = {},
 ): Promise<FakeApiServer> {
   const asked: string[] = [];
@@ -68,6 +70,10 @@ export async function startFakeApiServer(
       response
         .writeHead(code, { 'content-type': 'application/json' })
         .end(typeof body === 'string' ? body : JSON.stringify(body));
+    if (options.away) {
+      reply(503, { kind: 'Status', code: 503, message: options.away });
+      return;
+    }
     if (
       options.refused &&
       request.headers.authorization === `Bearer ${options.refused}`

@@ -66,6 +66,7 @@ describe('a certificate that is not accepted', () => {
 it.each([
   ['a token that is not accepted', errorOfAnswer(attempt, 401, 'no'), true],
   ['no answer', errorOfConnection(attempt, { code: 'ENOTFOUND' }), true],
+  ['a server that is away', errorOfAnswer(attempt, 503, 'no'), true],
   ['a missing right', errorOfAnswer(attempt, 403, 'no'), false],
   ['a failure of the server', errorOfAnswer(attempt, 500, 'no'), false],
   ['an overloaded server', errorOfAnswer(attempt, 429, 'no'), false],

@@ -11,6 +11,7 @@ import type { FieldProblem } from '@syntasso/plugin-ske-common';
 import { asNumber, asText, at, objectsOf } from '@syntasso/plugin-ske-common';
 import {
   codeOf,
+  isAway,
   NoAnswerError,
   quote,
   RateLimitError,
@@ -145,11 +146,12 @@ function certificateRemedy(code: string): string | undefined {
 
 /**
  * Whether an error is about the way to the platform and not about what was asked: it
- * does not answer, its certificate or its address is wrong, or it does not accept the
- * credentials.
+ * does not answer, or says that it is away; its certificate or its address is wrong, or it
+ * does not accept the credentials.
  */
 export const isConnectionProblem = (error: unknown): boolean =>
   error instanceof AuthenticationError ||
+  isAway(error) ||
   (error instanceof ServiceUnavailableError &&
     !(error instanceof ServerError) &&
     !(error instanceof RateLimitError));

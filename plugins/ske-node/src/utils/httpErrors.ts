@@ -42,6 +42,13 @@ export class ServerError extends ServiceUnavailableError {
   }
 }
 
+/** Bad gateway, service unavailable, gateway timeout. */
+const AWAY = [502, 503, 504];
+
+/** Whether a server, or a proxy before it, says that it is down or overloaded. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof ServerError && AWAY.includes(error.status);
+
 /** When a server wants to be asked again, as far as its error says so. */
 export function retryTimeOf(error: unknown): Date | undefined {
   if (error instanceof RateLimitError) return error.until;

@@ -5,8 +5,9 @@
  * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
  * to its end yet that data is `incomplete`: objects may be missing, or all of them.
  * `forbidden`: the API server has refused the credential (403). `unreachable`: the
- * request did not get to this API: the API server does not answer, its certificate is
- * not accepted, or it does not accept the credential (401).
+ * request did not get to this API: the API server does not answer, or it or what is
+ * behind it is away (502, 503, 504); its certificate is not accepted, or it does not accept
+ * the credential (401).
  *
  * @public
  */

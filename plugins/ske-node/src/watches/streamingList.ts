@@ -1,5 +1,6 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
+  isAway,
   NoAnswerError,
   RateLimitError,
   ServerError,
@@ -78,8 +79,8 @@ export function classifyStreamingFailure(
       : 'unsupportedHere';
   }
   if (error instanceof RateLimitError) return 'final';
+  if (isAway(error)) return 'final';
   if (error instanceof ServerError) {
-    if (AWAY.includes(error.status)) return 'final';
     return NOT_IMPLEMENTED.includes(error.status)
       ? 'unsupportedHere'
       : 'broken';
@@ -94,9 +95,6 @@ export function classifyStreamingFailure(
 
 /** What an API server without streaming lists names when it refuses one. */
 const STREAMING_FIELDS = ['sendInitialEvents', 'resourceVersionMatch'];
-
-/** The platform, or the way to it, is down or overloaded. */
-const AWAY = [502, 503, 504];
 
 /** Method not allowed, not implemented: it will be so next time. */
 const NOT_IMPLEMENTED = [405, 501];

@@ -40,9 +40,14 @@ export interface Testbed {
  */
 export async function startTestbed(
   wanted: ReadonlySet<PartName>,
-  options: { processes: Processes; say: (text: string) => void },
+  options: {
+    processes: Processes;
+    say: (text: string) => void;
+    /** Ends builds of Gitea and the platform, and with them the start. */
+    signal?: AbortSignal;
+  },
 ): Promise<Testbed> {
-  const { say, processes } = options;
+  const { say, processes, signal } = options;
   const endings: (() => Promise<void>)[] = [];
   const bed: Testbed = {
     where: {},
@@ -81,13 +86,13 @@ export async function startTestbed(
       });
     }
     if (wanted.has('gitea')) {
-      const { url, accounts, stop } = await startGitea({ say });
+      const { url, accounts, stop } = await startGitea({ say, signal });
       started('gitea', url, stop);
       bed.env.SKE_TEST_GITEA = JSON.stringify({ url, accounts });
     }
     if (!wanted.has('kubernetes')) return bed;
 
-    const platform = await startPlatform({ say, oidc });
+    const platform = await startPlatform({ say, oidc, signal });
     started('kubernetes', platform.url, platform.stop);
     Object.assign(bed.env, {
       KUBECONFIG: platform.kubeconfigPath,

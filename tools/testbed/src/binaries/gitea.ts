@@ -2,23 +2,24 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../commands';
 import { installDebianPackages } from '../debian';
+import { BuildProgress, expectTimes } from './BuildProgress';
+import { buildWithInstalledGo, buildWithPypiGo } from './go';
 import {
-  buildWithInstalledGo,
-  buildWithPypiGo,
   lastLine,
   programsFolder,
   type GoPrograms,
   type FailedWay,
   type Say,
-} from './go';
+} from './programs';
 
 /** Folders of Gitea's module that it reads when it runs. */
 const ASSETS = ['options', 'templates', 'public'];
 
 const GITEA: GoPrograms = {
+  what: 'Gitea',
   module: 'gitea',
-  announcement: 'Building Gitea from its Go module (about 5 minutes, once) …',
   programs: { gitea: 'code.gitea.io/gitea' },
+  expected: expectTimes(7),
   tags: 'sqlite sqlite_unlock_notify',
   // SQLite is written in C.
   cgo: true,
@@ -47,17 +48,24 @@ const GITEA: GoPrograms = {
  * Finds or builds Gitea, and returns the folder with the program `gitea` and
  * its assets in `static`.
  *
- * @throws Error that names each way that was tried, why it failed, and what to do.
+ * @throws Error that names each way that was tried, why it failed, and what to do; what
+ * the signal aborts with.
  */
-export async function ensureGitea(say: Say): Promise<string> {
+export async function ensureGitea(
+  say: Say,
+  signal?: AbortSignal,
+): Promise<string> {
   const dir = programsFolder('gitea');
   if (existsSync(join(dir, 'gitea'))) return dir;
   const compiler = await runCommand('cc', ['--version']);
   if (compiler.code !== 0)
     await installDebianPackages(['gcc', 'libc6-dev'], say);
+  const { what, expected } = GITEA;
+  const progress = new BuildProgress({ what, expected, say });
   const failures: FailedWay[] = [];
   for (const way of [buildWithInstalledGo, buildWithPypiGo]) {
-    const result = await way(GITEA, dir, say);
+    const result = await way(GITEA, dir, { say, progress, signal });
+    signal?.throwIfAborted();
     if (typeof result === 'string') return result;
     failures.push(result);
   }

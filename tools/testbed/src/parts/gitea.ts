@@ -35,9 +35,11 @@ export interface RunningGitea extends Gitea {
  */
 export async function startGitea(options: {
   say: (text: string) => void;
+  /** Ends the build. */
+  signal?: AbortSignal;
 }): Promise<RunningGitea> {
   const { execa } = await import('execa');
-  const home = await ensureGitea(options.say);
+  const home = await ensureGitea(options.say, options.signal);
   const program = join(home, 'gitea');
   const dir = mkdtempSync(join(tmpdir(), 'ske-gitea-'));
   const port = await freePort();

