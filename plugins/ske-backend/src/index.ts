@@ -26,6 +26,7 @@ export {
   skeCatalogConditions,
 } from './catalog/inAudienceRule';
 export { withSkeAudience } from './catalog/withSkeAudience';
+export { waitForDatabase } from './waitForDatabase';
 export type {
   PromiseAttributes,
   ResourceAttributes,
