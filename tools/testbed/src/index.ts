@@ -1,3 +1,4 @@
+export { ensureHelm } from './binaries/helm';
 export { ensureKubernetesBinaries } from './binaries/kubernetes';
 export { startPlatform } from './parts/platform';
 export type { EmbeddedPlatform } from './parts/platform';
@@ -14,7 +15,7 @@ export { ensureChromium } from './chromium';
 export { eventually } from './eventually';
 export { describeRecorded, findRecorded, ownCorpus } from './corpus';
 export type { Corpus } from './corpus';
-export { testGitea, testKubeconfig } from './testing';
+export { testGitea, testHelm, testKubeconfig } from './testing';
 export { freePort } from './ports';
 export { connectGitea } from './parts/giteaClient';
 export { startGitea } from './parts/gitea';

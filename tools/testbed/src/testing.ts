@@ -25,3 +25,16 @@ export function testGitea(): Gitea {
     'These tests need Gitea: run them with npm run test:real [path].',
   );
 }
+
+/**
+ * The path of Helm, which renders deploy/chart.
+ *
+ * @throws Error that says how to run the tests when there is none.
+ */
+export function testHelm(): string {
+  const path = process.env.SKE_TEST_HELM;
+  if (path) return path;
+  throw new Error(
+    'These tests need Helm: run them with npm run test:real [path].',
+  );
+}
