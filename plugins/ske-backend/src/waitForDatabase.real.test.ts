@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
 import { createBackend } from '@backstage/backend-defaults';
 import {
   coreServices,
@@ -6,23 +8,48 @@ import {
   type LoggerService,
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import { eventually, freePort, startPostgres } from '@internal/testbed';
+import { eventually, freePort } from '@internal/testbed';
 import { waitForDatabase } from './waitForDatabase';
 
-jest.setTimeout(120_000);
+jest.setTimeout(60_000);
 
-const endings: (() => Promise<unknown>)[] = [];
+let endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const end of endings) await end();
+  endings = [];
 });
 
+/** The PostgreSQL that the tests of a run share. */
+const postgres = () =>
+  new URL(process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING!);
+
+/** From now on PostgreSQL answers at this port. */
+async function openPostgres(port: number) {
+  const { hostname, port: ownPort } = postgres();
+  const sockets = new Set<Socket>();
+  const server = createServer(socket => {
+    const onward = connect(Number(ownPort), hostname);
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ]) {
+      sockets.add(one);
+      // The client says what a broken connection means.
+      one.on('error', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return async () => {
+    sockets.forEach(socket => socket.destroy());
+    server.close();
+    await once(server, 'close');
+  };
+}
+
 /** A backend whose one plugin asks the database as soon as it starts. */
-function backendOn(options: {
-  port: number;
-  databasePort: number;
-  password: string;
-}) {
-  const { port, databasePort, password } = options;
+function backendOn(port: number, databasePort: number) {
   const said: string[] = [];
   const answers: unknown[] = [];
   const keep = (text: string) => void said.push(text);
@@ -30,6 +57,7 @@ function backendOn(options: {
     ...{ error: keep, warn: keep, info: keep, debug: () => {} },
     child: () => logger,
   };
+  const { username, password } = postgres();
   const backend = createBackend();
   backend.add(
     mockServices.rootConfig.factory({
@@ -39,9 +67,11 @@ function backendOn(options: {
           listen: { host: '127.0.0.1', port },
           database: {
             client: 'pg',
+            prefix: `ske_late_${process.pid}_`,
             connection: {
               ...{ host: '127.0.0.1', port: databasePort },
-              ...{ user: 'postgres', password, database: 'not-made-yet' },
+              // Backstage makes other ones, and never this one.
+              ...{ user: username, password, database: 'not-made-yet' },
             },
           },
         },
@@ -77,12 +107,12 @@ function backendOn(options: {
   return { backend, said, answers, health };
 }
 
-it('Backstage waits for PostgreSQL that starts later, alive and not ready', async () => {
+it('Backstage waits for PostgreSQL that answers later, alive and not ready', async () => {
   const databasePort = await freePort();
-  const password = 'late-but-there';
-  const { backend, said, answers, health } = backendOn({
-    ...{ port: await freePort(), databasePort, password },
-  });
+  const { backend, said, answers, health } = backendOn(
+    await freePort(),
+    databasePort,
+  );
   const starting = backend.start();
   endings.push(() => backend.stop());
   await eventually('a line that it waits', () =>
@@ -92,10 +122,7 @@ it('Backstage waits for PostgreSQL that starts later, alive and not ready', asyn
   expect(await health('readiness')).toBe(503);
   expect(answers).toEqual([]);
 
-  const postgres = await startPostgres({
-    ...{ say: () => {}, port: databasePort, password },
-  });
-  endings.push(postgres.stop);
+  endings.push(await openPostgres(databasePort));
   await starting;
   expect(answers).toEqual([[{ one: 1 }]]);
   expect(await health('readiness')).toBe(200);

@@ -43,17 +43,13 @@ interface RunAs {
  */
 export async function startPostgres(options: {
   say: (text: string) => void;
-  /** Default: a free one. */
-  port?: number;
-  /** Default: one that nobody else knows. */
-  password?: string;
 }): Promise<Postgres> {
   const { execa } = await import('execa');
   const bin = await ensurePostgres(options.say);
   const runAs = await findUnprivilegedUser();
   const dir = mkdtempSync(join(tmpdir(), 'ske-postgres-'));
   const data = join(dir, 'data');
-  const password = options.password ?? randomBytes(12).toString('hex');
+  const password = randomBytes(12).toString('hex');
   const passwordFile = join(dir, 'password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (runAs) {
@@ -78,7 +74,7 @@ export async function startPostgres(options: {
       { cwd: dir, ...runAs },
     );
     if (made.code !== 0) throw new Error(`initdb: ${made.output.trim()}`);
-    const port = options.port ?? (await freePort());
+    const port = await freePort();
     server = execa(
       join(bin, 'postgres'),
       [
