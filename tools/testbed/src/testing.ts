@@ -1,3 +1,4 @@
+import type { Certificate } from './parts/certificate';
 import { connectGitea, type Gitea } from './parts/giteaClient';
 
 /**
@@ -36,5 +37,18 @@ export function testHelm(): string {
   if (path) return path;
   throw new Error(
     'These tests need Helm: run them with npm run test:real [path].',
+  );
+}
+
+/**
+ * A certificate for a host that nobody has, for what stands before a Backstage.
+ *
+ * @throws Error that says how to run the tests when there is none.
+ */
+export function testCertificate(): Certificate {
+  const certificate = process.env.SKE_TEST_CERTIFICATE;
+  if (certificate) return JSON.parse(certificate);
+  throw new Error(
+    'These tests need a certificate: run them with npm run test:real [path].',
   );
 }

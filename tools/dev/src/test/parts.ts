@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ensureChromium, ensureHelm } from '@internal/testbed';
+import { ensureChromium, ensureHelm, makeCertificate } from '@internal/testbed';
 import type { Ending, Processes } from '../processes';
 import { root } from '../root';
 import { startTestbed, type PartName } from '../testbed/parts';
@@ -80,7 +80,12 @@ async function real(run: TestRun): Promise<TestCounts> {
       '--runInBand',
       ...(run.args.length > 0 ? [] : ['--testPathPatterns', REAL_OR_DATABASE]),
     ],
-    { SKE_TEST_HELM: await ensureHelm(run.say) },
+    {
+      SKE_TEST_HELM: await ensureHelm(run.say),
+      SKE_TEST_CERTIFICATE: JSON.stringify(
+        await makeCertificate('portal.test'),
+      ),
+    },
   );
 }
 
