@@ -31,7 +31,10 @@ export async function startBalancer(options: {
     { cert: certificate.cert, key: certificate.key },
     (request, response) => {
       const path = request.url ?? '/';
-      if (!path.startsWith(`${prefix}/`)) {
+      const inner = path.startsWith(prefix)
+        ? path.slice(prefix.length)
+        : 'none';
+      if (!/^($|[/?])/.test(inner)) {
         response.writeHead(404).end(`Nothing outside of ${prefix}`);
         return;
       }
@@ -41,7 +44,7 @@ export async function startBalancer(options: {
       forward(request, response, {
         targets: order.map(number => ({
           number,
-          url: new URL(path.slice(prefix.length), replicas[number]),
+          url: new URL(inner || '/', replicas[number]),
         })),
         headers: {
           'x-forwarded-host': certificate.host,
