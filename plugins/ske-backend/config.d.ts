@@ -209,6 +209,14 @@ export interface Config {
       /** Tokens for the cluster (authProvider oidc). Default: 10. */
       clusterTokens?: number;
     };
+    /** Of the feature `waitForDatabase`, where the backend adds it. */
+    waitForDatabase?: {
+      /**
+       * How long the start waits for PostgreSQL to answer, before it fails.
+       * Default: 300.
+       */
+      atMostSeconds?: number;
+    };
     search?: {
       /**
        * Whether the rest of the catalog is made found from here, too, without Promises,

@@ -1,24 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entity } from '@backstage/catalog-model';
-import { expect } from '@playwright/test';
 import { connectGitea } from '@internal/testbed';
 import { parse, stringify } from 'yaml';
+import { startSecondBackend } from './secondBackend';
 
 const root = join(__dirname, '..', '..', '..');
 const cache = join(root, '.cache');
 const state = join(cache, 'start');
-const START_MS = 120_000;
-/** As long as Kubernetes waits by default before it kills a Pod. */
-const STOP_MS = 30_000;
 
 /** For `test.skip`: only the production build has a Git host. */
 export const withoutGitHost = [
@@ -63,10 +52,9 @@ export async function startGitBackend(options: {
   const { integrations, ske } = parse(
     readFileSync(join(state, 'app-config.start.yaml'), 'utf8'),
   );
-  const config = join(folder, 'app-config.yaml');
-  writeFileSync(
-    config,
-    stringify({
+  const { stop } = await startSecondBackend({
+    ...{ name: mode, port, folder },
+    config: {
       app: { baseUrl: url },
       backend: {
         baseUrl: url,
@@ -89,58 +77,7 @@ export async function startGitBackend(options: {
         pendingRequests: { refreshSeconds: 2 },
         ...(cluster ? { kubernetes: ske.kubernetes } : {}),
       },
-    }),
-    { mode: 0o600 },
-  );
-  const production = join(cache, 'production');
-  const child = spawn(
-    process.execPath,
-    [
-      '--no-node-snapshot',
-      join(production, 'packages', 'backend'),
-      ...['--config', join(root, 'app-config.yaml')],
-      ...['--config', config],
-    ],
-    {
-      cwd: production,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        NODE_OPTIONS: undefined,
-        NODE_COMPILE_CACHE: join(cache, 'node'),
-      },
     },
-  );
-  const ended = once(child, 'exit');
-  let log = '';
-  const keep = (text: unknown) => {
-    log = `${log}${text}`.slice(-20_000);
-  };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  const results = join(cache, 'test');
-  const stop = async () => {
-    if (child.exitCode === null) child.kill('SIGTERM');
-    // A connection that Chromium opens in advance, and sends nothing on, keeps Node's
-    // HTTP server from closing, and with it Backstage's shutdown.
-    const killing = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-    await ended;
-    clearTimeout(killing);
-    mkdirSync(results, { recursive: true });
-    writeFileSync(join(results, `${mode}.log`), log);
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    await expect(async () => {
-      if (child.exitCode !== null)
-        throw new Error(`The backend has ended:\n${log}`);
-      const answer = await fetch(`${url}/.backstage/health/v1/readiness`);
-      expect(answer.status).toBe(200);
-    }).toPass({ timeout: START_MS });
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  });
   return { url, publish, stop };
 }

@@ -2,7 +2,7 @@ import { createBackend } from '@backstage/backend-defaults';
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
-import { withSkeAudience } from '@syntasso/plugin-ske-backend';
+import { waitForDatabase, withSkeAudience } from '@syntasso/plugin-ske-backend';
 
 /** Allows everything, except a Promise with an audience to those outside of it. */
 const permissionPolicy = createBackendModule({
@@ -54,5 +54,6 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(import('@syntasso/plugin-ske-backend'));
+backend.add(waitForDatabase);
 
 backend.start();

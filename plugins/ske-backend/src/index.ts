@@ -38,6 +38,7 @@ export {
   skeCatalogConditions,
 } from './catalog/inAudienceRule';
 export { withSkeAudience } from './catalog/withSkeAudience';
+export { waitForDatabase } from './waitForDatabase';
 export type {
   PromiseAttributes,
   ResourceAttributes,

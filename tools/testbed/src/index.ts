@@ -1,3 +1,4 @@
+export { ensureHelm } from './binaries/helm';
 export { ensureKubectl } from './binaries/kubernetes';
 export { startPlatform } from './parts/platform';
 export type { EmbeddedPlatform } from './parts/platform';
@@ -10,11 +11,20 @@ export type { GitServer } from './parts/gitServer';
 export { startFaultProxy } from './parts/faultProxy';
 export { upstreamOf } from './parts/upstream';
 export type { Fault, FaultProxy, Matching, Upstream } from './parts/faultProxy';
+export { REPLICA_HEADER, startBalancer } from './parts/balancer';
+export type { Balancer } from './parts/balancer';
+export { makeCertificate } from './parts/certificate';
+export type { Certificate } from './parts/certificate';
 export { ensureChromium } from './chromium';
 export { eventually } from './eventually';
 export { describeRecorded, findRecorded, ownCorpus } from './corpus';
 export type { Corpus } from './corpus';
-export { testGitea, testKubeconfig } from './testing';
+export {
+  testCertificate,
+  testGitea,
+  testHelm,
+  testKubeconfig,
+} from './testing';
 export { freePort } from './ports';
 export { connectGitea } from './parts/giteaClient';
 export { startGitea } from './parts/gitea';

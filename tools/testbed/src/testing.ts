@@ -1,3 +1,4 @@
+import type { Certificate } from './parts/certificate';
 import { connectGitea, type Gitea } from './parts/giteaClient';
 
 /**
@@ -23,5 +24,31 @@ export function testGitea(): Gitea {
   if (gitea) return connectGitea(JSON.parse(gitea));
   throw new Error(
     'These tests need Gitea: run them with npm run test:real [path].',
+  );
+}
+
+/**
+ * The path of Helm, which renders deploy/chart.
+ *
+ * @throws Error that says how to run the tests when there is none.
+ */
+export function testHelm(): string {
+  const path = process.env.SKE_TEST_HELM;
+  if (path) return path;
+  throw new Error(
+    'These tests need Helm: run them with npm run test:real [path].',
+  );
+}
+
+/**
+ * A certificate for a host that nobody has, for what stands before a Backstage.
+ *
+ * @throws Error that says how to run the tests when there is none.
+ */
+export function testCertificate(): Certificate {
+  const certificate = process.env.SKE_TEST_CERTIFICATE;
+  if (certificate) return JSON.parse(certificate);
+  throw new Error(
+    'These tests need a certificate: run them with npm run test:real [path].',
   );
 }

@@ -20,7 +20,7 @@ import { atOnceSchema, rateLimitSchema } from './limitsConfig';
 import { pendingRequestsSchema, requestsSchema } from './requestsConfig';
 import { scmSchema } from './scmConfig';
 import { remedyOf, sentencesOf } from './sentences';
-import { flag } from './values';
+import { flag, positiveNumber } from './values';
 
 /** Everything below `ske` in app-config, with what only pages read (`help`). */
 export const createSkeSchema = (hostTypeOf: HostTypeOf) =>
@@ -39,6 +39,9 @@ export const createSkeSchema = (hostTypeOf: HostTypeOf) =>
       allowRawReads: flag(),
       rateLimit: rateLimitSchema.optional(),
       atOnce: atOnceSchema.optional(),
+      waitForDatabase: z
+        .strictObject({ atMostSeconds: positiveNumber() })
+        .optional(),
       search: searchSchema.optional(),
       discovery: discoverySchema.optional(),
       help: helpSchema.optional(),

@@ -193,3 +193,38 @@ it('says all at once: what is empty, and what is wrong beside it', () => {
     ['n', 'field.type'],
   ]);
 });
+
+describe('where the page may make no functions of text', () => {
+  const { Function: original } = globalThis;
+  const refuse = (): never => {
+    throw new EvalError('unsafe-eval is not an allowed source of script');
+  };
+  beforeEach(() => {
+    globalThis.Function = new Proxy(original, {
+      apply: refuse,
+      construct: refuse,
+    });
+  });
+  afterEach(() => {
+    globalThis.Function = original;
+  });
+
+  it('everything is checked all the same', () => {
+    expect(() => Reflect.construct(Function, ['return 1'])).toThrow(EvalError);
+    const schema = object(
+      {
+        count: { type: 'integer', maximum: 3 },
+        mail: { ...text, format: 'email' },
+        name: { ...text, pattern: '^[a-z]+$' },
+      },
+      { required: ['size'], oneOf: [{ required: ['a'] }] },
+    );
+    expect(found(schema, { count: 4, mail: 'x', name: 'X' })).toEqual([
+      ['', 'field.exactlyOne'],
+      ['size', 'field.required'],
+      ['count', 'field.maximum'],
+      ['mail', 'field.formatExample'],
+      ['name', 'field.pattern'],
+    ]);
+  });
+});

@@ -1,16 +1,13 @@
-import Ajv, { type ValidateFunction } from 'ajv';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
-  FORMAT_KEYWORD,
-  integerRange,
-  isFormat,
   isObject,
   RESERVED_NAMES,
-  SHORT_PATTERN_KEYWORD,
   SHORT_TEXT,
 } from '@syntasso/plugin-ske-common';
-import { itemIdentity, typesOf } from './fieldSchema';
+import { typesOf } from './fieldSchema';
 import { withDefaults } from './rules/withDefaults';
+import { findSchemaErrors } from './schemaErrors';
+import type { SchemaError } from './schemaKeywords';
 import { serverSchema } from './serverSchema';
 import { toProblem, type ValueProblem } from './valueProblem';
 import { childOf, type Path } from './values';
@@ -37,23 +34,13 @@ function checkSchema(
   value: JsonValue | undefined,
 ): ValueProblem[] {
   const unusableProblems = unusable(schema, value, []);
-  const validate = validatorOf(schema);
   // The server fills in its defaults before it looks.
   const valueWithDefaults =
     value === undefined ? value : withDefaults(serverSchema(schema), value);
-  if (!validate || passes(validate, valueWithDefaults)) return unusableProblems;
-  const errors = validate.errors ?? [];
-  const summaries = errors
-    .filter(({ keyword }) => ['oneOf', 'anyOf', 'not'].includes(keyword))
-    .map(({ schemaPath }) => `${schemaPath}/`);
   const reportedPaths = new Set(
     unusableProblems.map(({ path }) => JSON.stringify(path)),
   );
-  const otherProblems = errors
-    .filter(
-      ({ schemaPath }) =>
-        !summaries.some(summary => schemaPath.startsWith(summary)),
-    )
+  const otherProblems = schemaErrors(schema, valueWithDefaults)
     .map(toProblem)
     .filter(({ path }) => {
       const id = JSON.stringify(path);
@@ -113,81 +100,16 @@ function unusable(
   );
 }
 
-const validators = new WeakMap<JsonObject, ValidateFunction | undefined>();
-
-/** Compiled when it is first needed: that takes long for a schema with many nodes. */
-function validatorOf(schema: JsonObject): ValidateFunction | undefined {
-  if (validators.has(schema)) return validators.get(schema);
-  // An instance for each: it would keep every schema that it has ever compiled.
-  const ajv = new Ajv({
-    allErrors: true,
-    strict: false,
-    verbose: true,
-    // A property may be named toString.
-    ownProperties: true,
-    validateSchema: false,
-    validateFormats: false,
-    multipleOfPrecision: 8,
-  });
-  ajv.addKeyword({
-    keyword: FORMAT_KEYWORD,
-    type: ['string', 'number'],
-    validate: hasFormat,
-  });
-  ajv.addKeyword({
-    keyword: SHORT_PATTERN_KEYWORD,
-    type: 'string',
-    validate: matchesIfShort,
-  });
-  ajv.addKeyword({
-    keyword: 'x-kubernetes-list-type',
-    type: 'array',
-    validate: areUnique,
-  });
-  const validate = compiled(ajv, schema);
-  validators.set(schema, validate);
-  return validate;
-}
-
 /** Of a longer text the server tells whether it matches. */
 export const matchesIfShort = (pattern: string, text: string): boolean =>
   text.length > SHORT_TEXT || new RegExp(pattern, 'u').test(text);
 
-function hasFormat(
-  format: string,
-  value: string | number,
-  parent?: object,
-): boolean {
-  if (typeof value === 'string') return isFormat(format, value);
-  if (!typesOf(parent as JsonObject).includes('integer')) return true;
-  const { min, max } = integerRange(format);
-  return value >= Number(min) && value <= Number(max);
-}
-
-/** A text may be too long for a pattern with many groups: then the server tells. */
-function passes(validate: ValidateFunction, value: unknown): boolean {
+/** A value may be too deep to be walked through: then the server tells. */
+function schemaErrors(schema: JsonObject, value: unknown): SchemaError[] {
   try {
-    return validate(value);
+    return findSchemaErrors(schema, value);
   } catch (error) {
-    if (error instanceof RangeError) return true;
+    if (error instanceof RangeError) return [];
     throw error;
   }
-}
-
-/** Undefined for a schema that says nothing that can be checked: the server does. */
-function compiled(ajv: Ajv, schema: JsonObject): ValidateFunction | undefined {
-  try {
-    return ajv.compile(schema);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Items of a set are different; those of a map in the keys that name them. */
-function areUnique(type: string, items: JsonValue[], parent?: object): boolean {
-  if (type !== 'set' && type !== 'map') return true;
-  const identities = items.map(
-    item => itemIdentity(parent as JsonObject, item) ?? JSON.stringify(item),
-  );
-  return new Set(identities).size === items.length;
 }

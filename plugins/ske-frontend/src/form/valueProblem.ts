@@ -1,4 +1,3 @@
-import type { ErrorObject } from 'ajv';
 import type { JsonObject } from '@backstage/types';
 import {
   at,
@@ -9,6 +8,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { MessageKey } from '../translations/useT';
 import { branchesOf, titleOf } from './fieldSchema';
+import type { SchemaError } from './schemaKeywords';
 import type { Path } from './values';
 
 /** What is wrong with a value, and where; to be said in the reader's language. */
@@ -18,13 +18,11 @@ export interface ValueProblem {
   values: Record<string, string>;
 }
 
-/** What an error of the validator means to whoever fills in the form. */
-export function toProblem(error: ErrorObject): ValueProblem {
-  const { instancePath, keyword, params, data } = error;
-  const parent = (error.parentSchema ?? {}) as JsonObject;
-  const path = instancePath.split('/').slice(1).map(unescaped);
+/** What an error of a schema means to whoever fills in the form. */
+export function toProblem(error: SchemaError): ValueProblem {
+  const { path, keyword, detail, schema: parent, value: data } = error;
   if (keyword === 'required') {
-    const name = String(params.missingProperty);
+    const name = String(detail);
     return {
       path: [...path, name],
       key: 'field.required',
@@ -43,18 +41,17 @@ export function toProblem(error: ErrorObject): ValueProblem {
   if (data === undefined || data === null) return problem('field.empty');
   switch (keyword) {
     case 'type':
-      return problem('field.type', { type: [params.type].flat().join(', ') });
+      return problem('field.type', { type: listOf(detail) });
     case 'enum':
     case 'const':
       return problem('field.enum', {
-        values: [params.allowedValues ?? params.allowedValue].flat().join(', '),
+        values: listOf(detail),
       });
     case 'pattern':
-      return problem('field.pattern', { pattern: params.pattern });
     case SHORT_PATTERN_KEYWORD:
-      return problem('field.pattern', { pattern: error.schema });
+      return problem('field.pattern', { pattern: detail });
     case FORMAT_KEYWORD:
-      return problemOfFormat(String(parent[FORMAT_KEYWORD]), problem);
+      return problemOfFormat(String(detail), problem);
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
@@ -65,14 +62,14 @@ export function toProblem(error: ErrorObject): ValueProblem {
     case 'maxItems':
     case 'minProperties':
     case 'maxProperties':
-      return problem(`field.${keyword}`, { limit: params.limit });
+      return problem(`field.${keyword}`, { limit: detail });
     case 'multipleOf':
-      return problem('field.multipleOf', { limit: params.multipleOf });
+      return problem('field.multipleOf', { limit: detail });
     case 'uniqueItems':
     case 'x-kubernetes-list-type':
       return problem('field.unique');
     case 'additionalProperties':
-      return problem('field.unknown', { name: params.additionalProperty });
+      return problem('field.unknown', { name: detail });
     case 'oneOf':
     case 'anyOf':
       return alternatives(parent, keyword, problem);
@@ -143,5 +140,5 @@ const titleAt = (schema: JsonObject, path: Path) => {
   return /^\d+$/.test(name) ? `#${Number(name) + 1}` : titleOf(schema, name);
 };
 
-const unescaped = (part: string) =>
-  part.replaceAll('~1', '/').replaceAll('~0', '~');
+const listOf = (values: unknown) =>
+  (Array.isArray(values) ? values : [values]).join(', ');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ensureChromium } from '@internal/testbed';
+import { ensureChromium, ensureHelm, makeCertificate } from '@internal/testbed';
 import type { Ending, Processes } from '../processes';
 import { root } from '../root';
 import { startTestbed, type PartName } from '../testbed/parts';
@@ -67,7 +67,10 @@ async function unit(run: TestRun): Promise<TestCounts> {
   ]);
 }
 
-/** Tests against a Git host, PostgreSQL, and an OIDC provider that the API server trusts. */
+/**
+ * Tests against a Git host, PostgreSQL, and an OIDC provider that the API server trusts;
+ * and of the chart, which Helm renders.
+ */
 async function real(run: TestRun): Promise<TestCounts> {
   return jest(
     run,
@@ -78,6 +81,12 @@ async function real(run: TestRun): Promise<TestCounts> {
       '--runInBand',
       ...(run.args.length > 0 ? [] : ['--testPathPatterns', REAL_OR_DATABASE]),
     ],
+    {
+      SKE_TEST_HELM: await ensureHelm(run.say),
+      SKE_TEST_CERTIFICATE: JSON.stringify(
+        await makeCertificate('portal.test'),
+      ),
+    },
   );
 }
 
@@ -86,6 +95,7 @@ async function jest(
   wanted: PartName[],
   name: string,
   selection: string[],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<TestCounts> {
   const bed = await startTestbed(new Set(wanted), run);
   run.onEnd(bed.stop);
@@ -100,7 +110,7 @@ async function jest(
         ...run.args,
         ...selection,
       ],
-      { ...bed.env, CI: 'true' },
+      { ...bed.env, ...env, CI: 'true' },
     );
     return readJestReport(file, code);
   } finally {

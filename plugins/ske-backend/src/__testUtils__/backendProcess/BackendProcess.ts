@@ -101,6 +101,12 @@ export class BackendProcess {
     );
   }
 
+  /** Tells it to end, as Kubernetes does, and waits until it has. */
+  async end(): Promise<void> {
+    if (this.alive) this.#process.kill('SIGTERM');
+    await this.#gone;
+  }
+
   /** Kills it as an out-of-memory killer would. */
   async kill(): Promise<void> {
     if (this.alive) this.#process.kill('SIGKILL');

@@ -1,0 +1,27 @@
+{{- define "ske.name" -}}
+{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "ske.selector" -}}
+app.kubernetes.io/name: backstage
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "ske.labels" -}}
+{{ include "ske.selector" . }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end -}}
+
+{{- define "ske.serviceAccount" -}}
+{{- .Values.serviceAccount.name | default (include "ske.name" .) -}}
+{{- end -}}
+
+{{- /* The addresses, and what the values say beside them. */ -}}
+{{- define "ske.appConfig" -}}
+{{- $url := urlParse .Values.baseUrl -}}
+{{- $origin := printf "%s://%s" $url.scheme $url.host -}}
+{{- $backend := dict "baseUrl" .Values.baseUrl "cors" (dict "origin" $origin) -}}
+{{- $addresses := dict "app" (dict "baseUrl" .Values.baseUrl) "backend" $backend -}}
+{{- toYaml (mergeOverwrite $addresses (deepCopy .Values.appConfig)) -}}
+{{- end -}}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { stringify } from 'yaml';
+
+const root = join(__dirname, '..', '..', '..');
+const cache = join(root, '.cache');
+const START_MS = 120_000;
+/** As long as Kubernetes waits by default before it kills a Pod. */
+const STOP_MS = 30_000;
+
+/**
+ * Starts a second backend of the production build, with a database of its own, which
+ * serves the app too.
+ *
+ * @param options.name - of its log
+ * @param options.folder - of its own, for the configuration that is laid over
+ * app-config.yaml; removed in the end
+ */
+export async function startSecondBackend(options: {
+  name: string;
+  port: number;
+  folder: string;
+  config: object;
+}): Promise<{ stop(): Promise<void> }> {
+  const { name, port, folder } = options;
+  const config = join(folder, 'app-config.yaml');
+  writeFileSync(config, stringify(options.config), { mode: 0o600 });
+  const production = join(cache, 'production');
+  const child = spawn(
+    process.execPath,
+    [
+      '--no-node-snapshot',
+      join(production, 'packages', 'backend'),
+      ...['--config', join(root, 'app-config.yaml')],
+      ...['--config', config],
+    ],
+    {
+      cwd: production,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        NODE_OPTIONS: undefined,
+        NODE_COMPILE_CACHE: join(cache, 'node'),
+      },
+    },
+  );
+  const ended = once(child, 'exit');
+  let log = '';
+  const keep = (text: unknown) => {
+    log = `${log}${text}`.slice(-20_000);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const results = join(cache, 'test');
+  const stop = async () => {
+    if (child.exitCode === null) child.kill('SIGTERM');
+    // A connection that Chromium opens in advance, and sends nothing on, keeps Node's
+    // HTTP server from closing, and with it Backstage's shutdown.
+    const killing = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await ended;
+    clearTimeout(killing);
+    mkdirSync(results, { recursive: true });
+    writeFileSync(join(results, `${name}.log`), log);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await expect(async () => {
+      if (child.exitCode !== null)
+        throw new Error(`The backend has ended:\n${log}`);
+      const answer = await fetch(
+        `http://localhost:${port}/.backstage/health/v1/readiness`,
+      );
+      expect(answer.status).toBe(200);
+    }).toPass({ timeout: START_MS });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
+}
