@@ -21,13 +21,21 @@ const PAGES_ALONE = [
   'ways.test.ts',
 ];
 
+/** The address of an app that runs already; for `npm run test:install`. */
+const FRESH = process.env.SKE_E2E_FRESH;
+
+function testMatch() {
+  if (FRESH) return '**/fresh/journey.ts';
+  return SCREENSHOT ? '**/screenshot.ts' : '**/*.test.ts';
+}
+
 /**
  * End-to-end tests run against `npm start`'s own processes, on ports of their
  * own. One worker: the tests share one platform.
  */
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
-  testMatch: SCREENSHOT ? '**/screenshot.ts' : '**/*.test.ts',
+  testMatch: testMatch(),
   testIgnore: PRODUCTION ? PAGES_ALONE.map(file => `**/${file}`) : [],
   timeout: 120_000,
   expect: { timeout: 20_000 },
@@ -46,22 +54,24 @@ export default defineConfig({
     ],
   ],
   outputDir: '.cache/test/e2e-results',
-  webServer: {
-    command: PRODUCTION
-      ? `node tools/dev/production.mjs --backend-port ${APP_PORT} --platform-port ${
-          APP_PORT + 43
-        }`
-      : `node tools/dev/start.mjs --app-port ${APP_PORT} --backend-port ${
-          APP_PORT + 7
-        } --platform-port ${APP_PORT + 43}`,
-    // The last line of its one screen: everything answers.
-    wait: { stdout: /Ctrl-C ends everything/ },
-    timeout: 900_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-    stdout: 'pipe',
-  },
+  webServer: FRESH
+    ? undefined
+    : {
+        command: PRODUCTION
+          ? `node tools/dev/production.mjs --backend-port ${APP_PORT} --platform-port ${
+              APP_PORT + 43
+            }`
+          : `node tools/dev/start.mjs --app-port ${APP_PORT} --backend-port ${
+              APP_PORT + 7
+            } --platform-port ${APP_PORT + 43}`,
+        // The last line of its one screen: everything answers.
+        wait: { stdout: /Ctrl-C ends everything/ },
+        timeout: 900_000,
+        gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+        stdout: 'pipe',
+      },
   use: {
-    baseURL: `http://localhost:${APP_PORT}`,
+    baseURL: FRESH ?? `http://localhost:${APP_PORT}`,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     viewport: { width: 1280, height: 900 },

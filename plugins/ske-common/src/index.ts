@@ -15,12 +15,12 @@ export {
   labels,
   resourceAnnotations,
 } from './annotations/keys';
-export { identify, kratixTypeOf } from './annotations/identify';
+export { identify } from './annotations/identify';
+export { kratixTypeOf, type KratixType } from './annotations/kratixType';
 export type {
   AnnotationProblem,
   FallbackStatus,
   Identity,
-  KratixType,
   PromiseIdentity,
   ResourceIdentity,
 } from './annotations/identify';

@@ -102,7 +102,8 @@ function reachOf({
     }
     case 'none':
       return ok('No cluster is configured; only the repository is read.');
-    case 'no':
+    // It is not reached.
+    default:
       return auth === 'person' || credentials.length === 0
         ? warn(
             `${platform} cannot be asked from here: Backstage has no credential of its own for it.`,

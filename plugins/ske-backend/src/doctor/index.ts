@@ -47,7 +47,7 @@ export async function runDoctor(
     case 'invalid':
       surroundings.writeError(`${options.problem}\n\n${USAGE}`);
       return 2;
-    case 'check':
+    default:
       return check(options, surroundings);
   }
 }

@@ -46,7 +46,7 @@ export function modeFromConfig(
         clusterProvider: clusterProvider(),
         repository: repository(config),
       };
-    case 'gitops':
+    default:
       return {
         kind,
         // Without a configured cluster, that of Backstage's own Pod is not taken: it may

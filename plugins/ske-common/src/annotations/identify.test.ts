@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { identify, kratixTypeOf } from './identify';
+import { identify } from './identify';
+import { kratixTypeOf } from './kratixType';
 
 const entity = (annotations: Record<string, string>, type?: string) => ({
   metadata: { name: 'x', annotations },

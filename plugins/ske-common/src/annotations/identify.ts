@@ -8,7 +8,8 @@ import {
   KIND,
   VERSION,
 } from '../kubernetes/nameSchemas';
-import { annotations, entityTypes } from './keys';
+import { annotations } from './keys';
+import { kratixTypeOf, type KratixType } from './kratixType';
 
 /** What is wrong with one annotation, and what mends it. @public */
 export interface AnnotationProblem {
@@ -46,9 +47,6 @@ export interface ResourceIdentity {
   fallbackStatus: FallbackStatus;
 }
 
-/** What a Component can stand for. @public */
-export type KratixType = 'promise' | 'resource';
-
 /** What an entity stands for. @public */
 export type Identity =
   | PromiseIdentity
@@ -59,37 +57,6 @@ export type Identity =
       problems: AnnotationProblem[];
     }
   | { kind: 'none' };
-
-/**
- * Whether an entity is a Promise or a Resource, and which; undefined for all others. The one
- * rule for pages, filters and the backend: only Components are, `kratix.io/type` decides when
- * it is not empty, by its exact value, else `spec.type`. Templates have the `spec.type` of
- * what they request, and pages of their own.
- *
- * @public
- */
-export function kratixTypeOf(entity: unknown): KratixType | undefined {
-  const kind = at(entity, 'kind');
-  if (kind !== undefined && asText(kind)?.toLowerCase() !== 'component') {
-    return undefined;
-  }
-  const annotation = asText(
-    at(entity, 'metadata', 'annotations', annotations.type),
-  );
-  if (annotation !== undefined) {
-    return annotation === 'promise' || annotation === 'resource'
-      ? annotation
-      : undefined;
-  }
-  switch (at(entity, 'spec', 'type')) {
-    case entityTypes.promise:
-      return 'promise';
-    case entityTypes.resource:
-      return 'resource';
-    default:
-      return undefined;
-  }
-}
 
 /**
  * Says what a catalog entity stands for on the platform. All annotation rules live here; a

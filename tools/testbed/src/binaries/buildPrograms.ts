@@ -85,6 +85,10 @@ export async function buildPrograms(
       `compiled ${compiled} of ${total} packages`,
       compiled / total,
     );
+  const countCompiled = () => {
+    compiled += 1;
+    reportCompiled();
+  };
   reportCompiled();
   mkdirSync(dir, { recursive: true });
   const out = mkdtempSync(join(dirname(dir), 'build-'));
@@ -99,10 +103,7 @@ export async function buildPrograms(
           ...['build', '-v', '-trimpath', ...tagged, '-ldflags=-s -w'],
           ...['-o', join(out, name), programs[name]],
         ],
-        () => {
-          compiled += 1;
-          reportCompiled();
-        },
+        countCompiled,
       );
       if (built.code !== 0) return { way, why: lastLine(built.output) };
       moveInto(dir, out, name);

@@ -1,0 +1,202 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import getPort from 'get-port';
+import { ensureChromium, startPlatform } from '@internal/testbed';
+import { FreshApp } from './install/FreshApp';
+import { newDuplicates } from './install/duplicates';
+import { publish, startRegistry } from './install/registry';
+import { installLegacyPages, installPackages } from './install/ways';
+import { onShutdown } from './onShutdown';
+import { packPlugins } from './pack/packPlugins';
+import { Processes } from './processes';
+import { root } from './root';
+import { BackstageProcesses } from './start/BackstageProcesses';
+import { cacheFolder } from './start/config';
+import { waitForAnswer } from './start/ports';
+
+/** The newest `create-app`, and those of older releases that the registry serves. */
+const WAYS: Record<string, { createApp: string; legacy: boolean }> = {
+  new: { createApp: '0.9.2', legacy: false },
+  legacy: { createApp: '0.9.2', legacy: true },
+};
+
+const help = `npm run test:install -- [way …]
+
+Installs the two packages from a registry that has only them into apps that create-app
+makes, by the lines of the README, and uses them in Chromium.
+
+Ways (default: all): ${Object.keys(WAYS).join(', ')}
+
+  --keep   leaves the apps in their temporary folder
+  --help   this text
+`;
+
+const say = (text: string) => process.stdout.write(`[install] ${text}\n`);
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      keep: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const wanted = positionals.length > 0 ? positionals : Object.keys(WAYS);
+  const unknown = wanted.find(way => !(way in WAYS));
+  if (unknown !== undefined) {
+    throw new Error(
+      `There is no way "${unknown}". Ways: ${Object.keys(WAYS).join(', ')}.`,
+    );
+  }
+
+  const folder = mkdtempSync(join(tmpdir(), 'ske-install-'));
+  const processes = new Processes();
+  const endings: (() => Promise<void>)[] = [];
+  const end = async () => {
+    await processes.end();
+    await Promise.all(endings.map(ending => ending()));
+    if (!values.keep) rmSync(folder, { recursive: true, force: true });
+  };
+  onShutdown(why => {
+    say(`Ending (${why}) …`);
+    void end().then(() => process.exit(1));
+  });
+  try {
+    const tarballs = await packPlugins(processes, join(folder, 'packages'));
+    const registryFolder = join(folder, 'registry');
+    mkdirSync(registryFolder);
+    const registry = await startRegistry(processes, registryFolder);
+    for (const tarball of tarballs) {
+      await publish(tarball, registry, registryFolder);
+    }
+    const kubeconfig = await startExamplePlatform(processes, endings);
+    for (const way of wanted) {
+      await tryWay(way, {
+        ...{ processes, kubeconfig, registryUrl: registry.url },
+        folder: join(folder, way),
+      });
+    }
+  } finally {
+    await end();
+  }
+}
+
+/** The platform of `npm start`, with its examples. @returns its kubeconfig */
+async function startExamplePlatform(
+  processes: Processes,
+  endings: (() => Promise<void>)[],
+): Promise<string> {
+  const port = await getPort({ host: '127.0.0.1' });
+  const platform = await startPlatform({
+    say,
+    port,
+    kubeconfigPath: join(cacheFolder, 'platform', 'kubeconfig'),
+  });
+  endings.push(platform.stop);
+  const simulator = new BackstageProcesses({
+    processes,
+    options: {
+      ...{ appPort: 0, backendPort: 0, platformPort: port },
+      ...{ kubeconfig: undefined, context: undefined, simulateKratix: true },
+    },
+    configs: [],
+    onFailure: () => process.exit(1),
+  });
+  simulator.startSimulator();
+  return platform.kubeconfigPath;
+}
+
+async function tryWay(
+  way: string,
+  setup: {
+    processes: Processes;
+    folder: string;
+    registryUrl: string;
+    kubeconfig: string;
+  },
+) {
+  const { processes, folder, registryUrl, kubeconfig } = setup;
+  const options = WAYS[way];
+  const report = (text: string) => say(`${way}: ${text}`);
+  const app = await FreshApp.create(processes, {
+    ...{ folder, registryUrl },
+    ...options,
+  });
+  report(
+    `Backstage ${app.release}; its own packages: ${await app.yarn(
+      'install',
+    )} s`,
+  );
+  const before = app.duplicates;
+  report(`our packages: ${await installPackages(app)} s`);
+  if (options.legacy) installLegacyPages(app);
+  const added = newDuplicates(before, app.duplicates);
+  if (Object.keys(added).length > 0) {
+    throw new Error(
+      `${way}: the app has more than one copy because of us: ${JSON.stringify(
+        added,
+      )}`,
+    );
+  }
+  report(`no second copies (the app itself has ${Object.keys(before).length})`);
+  report(`types: ${await app.yarn('tsc')} s`);
+  report(`build: ${await app.yarn('build:all')} s`);
+  const [appPort, backendPort] = [
+    await getPort({ host: '127.0.0.1' }),
+    await getPort({ host: '127.0.0.1' }),
+  ];
+  const url = `http://localhost:${appPort}`;
+  app.configure({
+    app: { baseUrl: url },
+    backend: {
+      baseUrl: `http://localhost:${backendPort}`,
+      listen: { port: backendPort },
+      cors: { origin: url },
+      // Its newest version does not start with the backend-defaults that create-app asks for.
+      startup: { plugins: { signals: { onPluginBootFailure: 'continue' } } },
+    },
+    ske: { kubernetes: { kubeconfig } },
+  });
+  const started = performance.now();
+  app.start(why => {
+    process.stderr.write(
+      `[install] The app ${why}: ${join(folder, 'start.log')}\n`,
+    );
+  });
+  await waitForAnswer(
+    `http://localhost:${backendPort}/.backstage/health/v1/readiness`,
+    'fresh app',
+  );
+  await waitForAnswer(url, 'fresh app');
+  report(`start: ${Math.round((performance.now() - started) / 1000)} s`);
+  const code = await processes.run({
+    name: 'playwright',
+    command: join(root, 'node_modules', '.bin', 'playwright'),
+    args: ['test'],
+    cwd: root,
+    env: {
+      ...process.env,
+      SKE_CHROMIUM: await ensureChromium(say),
+      SKE_E2E_FRESH: url,
+      SKE_E2E_FRONTEND: options.legacy ? 'legacy' : 'new',
+    },
+    ending: { signal: 'SIGINT', graceMs: 30_000 },
+  });
+  await app.stop();
+  if (code !== 0) throw new Error(`${way}: the journey in Chromium failed.`);
+  report('the journey in Chromium passed');
+}
+
+main().then(
+  () => process.exit(),
+  error => {
+    process.stderr.write(`[install] ${(error as Error).message}\n`);
+    process.exit(1);
+  },
+);

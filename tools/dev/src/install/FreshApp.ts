@@ -1,0 +1,189 @@
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { runCommand } from '@internal/testbed';
+import type { Processes } from '../processes';
+import { ensureNpmTool } from './npmTools';
+import { duplicatesIn } from './duplicates';
+
+/** How an app is made, and where its packages come from. */
+export interface FreshAppOptions {
+  /** Does not exist yet. */
+  folder: string;
+  /** Version of `@backstage/create-app`. */
+  createApp: string;
+  legacy: boolean;
+  registryUrl: string;
+}
+
+/** A Backstage app that `create-app` has made, outside of this repository. */
+export class FreshApp {
+  readonly folder: string;
+  readonly #processes: Processes;
+  readonly #env: NodeJS.ProcessEnv;
+
+  private constructor(
+    processes: Processes,
+    { folder, registryUrl }: FreshAppOptions,
+  ) {
+    this.folder = folder;
+    this.#processes = processes;
+    this.#env = {
+      ...process.env,
+      YARN_NPM_REGISTRY_SERVER: registryUrl,
+      YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
+      YARN_ENABLE_PROGRESS_BARS: '0',
+      // A lock file is made: the app is new.
+      YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+      YARN_IGNORE_PATH: undefined,
+      NODE_OPTIONS: undefined,
+      // Only what the app is configured with.
+      KUBECONFIG: undefined,
+      BROWSER: 'none',
+      FORCE_COLOR: '0',
+    };
+  }
+
+  /**
+   * Makes an app, without its packages.
+   *
+   * @throws Error with what create-app says
+   */
+  static async create(
+    processes: Processes,
+    options: FreshAppOptions,
+  ): Promise<FreshApp> {
+    const program = await ensureNpmTool(processes, {
+      name: '@backstage/create-app',
+      version: options.createApp,
+      file: 'bin/backstage-create-app',
+    });
+    const { code, output } = await runCommand(
+      process.execPath,
+      [
+        ...[program, '--skip-install', '--path', options.folder],
+        ...(options.legacy ? ['--legacy'] : []),
+      ],
+      { env: { ...process.env, BACKSTAGE_APP_NAME: 'app' } },
+    );
+    if (code !== 0 || !existsSync(join(options.folder, 'package.json'))) {
+      throw new Error(`create-app ${options.createApp} failed:\n${output}`);
+    }
+    return new FreshApp(processes, options);
+  }
+
+  /** The release of Backstage that it was made for. */
+  get release(): string {
+    return JSON.parse(this.read('backstage.json')).version;
+  }
+
+  /** What it should have once and has more than once. */
+  get duplicates(): Record<string, string[]> {
+    return duplicatesIn(this.read('yarn.lock'));
+  }
+
+  /** Reads one of its files. */
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  /**
+   * Puts lines before a line that one of its files has.
+   *
+   * @throws Error when the file has no such line
+   */
+  insert(file: string, lines: string, before: string): void {
+    const text = this.read(file);
+    if (!text.includes(before)) {
+      throw new Error(`${file} of the app has no "${before}".`);
+    }
+    writeFileSync(
+      join(this.folder, file),
+      text.replace(before, () => `${lines}\n${before}`),
+    );
+  }
+
+  /** Puts other lines in the place of a line. @throws as `insert` */
+  replace(file: string, line: string, lines: string): void {
+    this.insert(file, lines, line);
+    const text = this.read(file);
+    writeFileSync(join(this.folder, file), text.replace(line, ''));
+  }
+
+  /** Adds lines to the end of one of its files. */
+  append(file: string, lines: string): void {
+    appendFileSync(join(this.folder, file), `\n${lines}\n`);
+  }
+
+  /** Writes `app-config.local.yaml`. */
+  configure(config: object): void {
+    writeFileSync(
+      join(this.folder, 'app-config.local.yaml'),
+      stringify(config),
+    );
+  }
+
+  /**
+   * Runs its own Yarn to the end.
+   *
+   * @returns how many seconds it took
+   * @throws Error that names the command and its log
+   */
+  async yarn(...args: string[]): Promise<number> {
+    const started = performance.now();
+    const log = join(
+      this.folder,
+      `${args[args.length - 1]}.log`.replace(/\//g, '+'),
+    );
+    const code = await this.#processes.run(
+      {
+        name: `yarn ${args.join(' ')}`,
+        command: process.execPath,
+        args: [this.#yarnProgram(), ...args],
+        cwd: this.folder,
+        env: this.#env,
+      },
+      log,
+    );
+    if (code !== 0) {
+      throw new Error(
+        `yarn ${args.join(' ')} failed:\n${lastLines(
+          readFileSync(log, 'utf8'),
+        )}`,
+      );
+    }
+    return Math.round((performance.now() - started) / 1000);
+  }
+
+  /** Starts it as a developer does. @param onExit called when it ends by itself */
+  start(onExit: (why: string) => void): void {
+    this.#processes.start({
+      name: 'fresh app',
+      command: process.execPath,
+      args: [this.#yarnProgram(), 'start'],
+      cwd: this.folder,
+      env: this.#env,
+      log: join(this.folder, 'start.log'),
+      onExit,
+    });
+  }
+
+  /** Ends it again. */
+  async stop(): Promise<void> {
+    await this.#processes.endOne('fresh app');
+  }
+
+  #yarnProgram(): string {
+    const releases = join(this.folder, '.yarn', 'releases');
+    return join(releases, readdirSync(releases)[0]);
+  }
+}
+
+const lastLines = (text: string) =>
+  text.trimEnd().split('\n').slice(-30).join('\n');
