@@ -80,6 +80,7 @@ async function main() {
       await tryWay(way, {
         ...{ processes, kubeconfig, registryUrl: registry.url },
         folder: join(folder, way),
+        yarnFolder: join(folder, 'yarn'),
       });
     }
   } finally {
@@ -117,15 +118,16 @@ async function tryWay(
   setup: {
     processes: Processes;
     folder: string;
+    yarnFolder: string;
     registryUrl: string;
     kubeconfig: string;
   },
 ) {
-  const { processes, folder, registryUrl, kubeconfig } = setup;
+  const { processes, folder, yarnFolder, registryUrl, kubeconfig } = setup;
   const options = WAYS[way];
   const report = (text: string) => say(`${way}: ${text}`);
   const app = await FreshApp.create(processes, {
-    ...{ folder, registryUrl },
+    ...{ folder, yarnFolder, registryUrl },
     ...options,
   });
   report(

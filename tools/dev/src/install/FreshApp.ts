@@ -20,6 +20,8 @@ export interface FreshAppOptions {
   createApp: string;
   legacy: boolean;
   registryUrl: string;
+  /** Yarn's cache, shared by the apps of one run. */
+  yarnFolder: string;
 }
 
 /** A Backstage app that `create-app` has made, outside of this repository. */
@@ -30,7 +32,7 @@ export class FreshApp {
 
   private constructor(
     processes: Processes,
-    { folder, registryUrl }: FreshAppOptions,
+    { folder, registryUrl, yarnFolder }: FreshAppOptions,
   ) {
     this.folder = folder;
     this.#processes = processes;
@@ -38,6 +40,8 @@ export class FreshApp {
       ...process.env,
       YARN_NPM_REGISTRY_SERVER: registryUrl,
       YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
+      // Yarn remembers where packages came from, and the registry has another port next time.
+      YARN_GLOBAL_FOLDER: yarnFolder,
       YARN_ENABLE_PROGRESS_BARS: '0',
       // A lock file is made: the app is new.
       YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
