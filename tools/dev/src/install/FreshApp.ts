@@ -1,10 +1,4 @@
-import {
-  appendFileSync,
-  existsSync,
-  readFileSync,
-  readdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { runCommand } from '@internal/testbed';
@@ -98,31 +92,24 @@ export class FreshApp {
   }
 
   /**
-   * Puts lines before a line that one of its files has.
+   * Puts other lines in the place of those that one of its files has.
    *
-   * @throws Error when the file has no such line
+   * @throws Error when the file does not have them
    */
-  insert(file: string, lines: string, before: string): void {
+  replace(file: string, found: string, lines: string): void {
     const text = this.read(file);
-    if (!text.includes(before)) {
-      throw new Error(`${file} of the app has no "${before}".`);
+    if (!text.includes(found)) {
+      throw new Error(`${file} of the app has no "${found}".`);
     }
     writeFileSync(
       join(this.folder, file),
-      text.replace(before, () => `${lines}\n${before}`),
+      text.replace(found, () => lines),
     );
   }
 
-  /** Puts other lines in the place of a line. @throws as `insert` */
-  replace(file: string, line: string, lines: string): void {
-    this.insert(file, lines, line);
-    const text = this.read(file);
-    writeFileSync(join(this.folder, file), text.replace(line, ''));
-  }
-
-  /** Adds lines to the end of one of its files. */
-  append(file: string, lines: string): void {
-    appendFileSync(join(this.folder, file), `\n${lines}\n`);
+  /** Puts lines before others that one of its files has. @throws as `replace` */
+  insert(file: string, lines: string, before: string): void {
+    this.replace(file, before, `${lines}\n${before}`);
   }
 
   /** Writes `app-config.local.yaml`. */
