@@ -184,3 +184,25 @@ it('takes what ajv takes, for any schema and value', () => {
     { numRuns: Number(process.env.SKE_LAW_RUNS ?? 200) },
   );
 });
+
+it('follows references that go in a circle once', () => {
+  const list = {
+    definitions: {
+      one: { $ref: '#/definitions/other' },
+      other: { type: 'object', allOf: [{ $ref: '#/definitions/one' }] },
+      tree: {
+        type: 'object',
+        properties: { child: { $ref: '#/definitions/tree' } },
+      },
+    },
+  };
+  const keywordsOf = (reference: string, value: JsonValue) =>
+    findSchemaErrors({ ...list, $ref: reference }, value).map(
+      ({ path, keyword }) => [path.join('.'), keyword],
+    );
+  expect(keywordsOf('#/definitions/one', {})).toEqual([]);
+  expect(keywordsOf('#/definitions/one', 1)).toEqual([['', 'type']]);
+  expect(
+    keywordsOf('#/definitions/tree', { child: { child: { child: 1 } } }),
+  ).toEqual([['child.child.child', 'type']]);
+});

@@ -31,6 +31,8 @@ export const findSchemaErrors = (
 
 class SchemaWalk {
   readonly #root: JsonObject;
+  /** The references that are being followed, each with the path of its value. */
+  readonly #followed = new Set<string>();
 
   constructor(root: JsonObject) {
     this.#root = root;
@@ -68,7 +70,10 @@ class SchemaWalk {
     return this.errorsAt(schema, value, path).length === 0;
   }
 
-  /** `#/definitions/name`; references to elsewhere are not followed. */
+  /**
+   * `#/definitions/name`; references to elsewhere are not followed, nor in a circle: those
+   * say nothing about a value.
+   */
   #errorsOfReference(
     { $ref: reference }: JsonObject,
     value: unknown,
@@ -83,7 +88,12 @@ class SchemaWalk {
           ? target[name]
           : undefined;
     }
-    return this.errorsAt(target, value, path);
+    const followed = JSON.stringify([reference, ...path]);
+    if (this.#followed.has(followed)) return [];
+    this.#followed.add(followed);
+    const errors = this.errorsAt(target, value, path);
+    this.#followed.delete(followed);
+    return errors;
   }
 
   /** Of alternatives only that none fits: what each lacks would confuse. */
