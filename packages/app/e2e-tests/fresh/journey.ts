@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { signIn } from '../support';
 
 /**
  * For `npm run test:install`: the app is one that create-app has made, with our packages in
@@ -10,15 +11,6 @@ const name = `fresh-${Date.now().toString(36)}`;
 /** The pages of a Component are ours in a legacy app, and tabs of Backstage's else. */
 const pageOf = (component: string, tab = '') =>
   `/catalog/default/component/${component}${isLegacy ? '' : '/kratix'}${tab}`;
-
-/** The guest of the legacy template is signed in by itself. */
-async function signIn(page: Page) {
-  await page.goto('/');
-  if (isLegacy) return;
-  const enter = page.getByRole('button', { name: 'Enter' });
-  await enter.click({ timeout: 90_000 });
-  await expect(enter).toBeHidden({ timeout: 60_000 });
-}
 
 /**
  * Backstage says so of each page that uses React Router, its own included. The remedy is a
