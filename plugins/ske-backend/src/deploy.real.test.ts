@@ -50,6 +50,8 @@ afterAll(() => client.delete(resourceTypes.namespaces, { name: NAMESPACE }));
 async function render(values: string[]): Promise<Manifest[]> {
   const { stdout } = await run(testHelm(), [
     ...['template', 'portal', CHART, '--namespace', NAMESPACE],
+    // Without the flags of a release build it takes every cluster for Kubernetes 1.20.
+    ...['--kube-version', '1.36.0'],
     ...values,
   ]);
   return parseAllDocuments(stdout)
