@@ -6,6 +6,7 @@ import getPort from 'get-port';
 import { ensureChromium, startPlatform } from '@internal/testbed';
 import { FreshApp } from './install/FreshApp';
 import { newDuplicates } from './install/duplicates';
+import { tryPortal } from './install/portal';
 import { publish, startRegistry } from './install/registry';
 import { installLegacyPages, installPackages } from './install/ways';
 import { onShutdown } from './onShutdown';
@@ -22,12 +23,17 @@ const WAYS: Record<string, { createApp: string; legacy: boolean }> = {
   legacy: { createApp: '0.9.2', legacy: true },
 };
 
+/** Publishes to, and installs from, a registry as Spotify Portal has one. */
+const PORTAL = 'portal';
+
+const ALL = [...Object.keys(WAYS), PORTAL];
+
 const help = `npm run test:install -- [way …]
 
 Installs the two packages from a registry that has only them into apps that create-app
 makes, by the lines of the README, and uses them in Chromium.
 
-Ways (default: all): ${Object.keys(WAYS).join(', ')}
+Ways (default: all): ${ALL.join(', ')}
 
   --keep   leaves the apps in their temporary folder
   --help   this text
@@ -47,12 +53,10 @@ async function main() {
     process.stdout.write(help);
     return;
   }
-  const wanted = positionals.length > 0 ? positionals : Object.keys(WAYS);
-  const unknown = wanted.find(way => !(way in WAYS));
+  const wanted = positionals.length > 0 ? positionals : ALL;
+  const unknown = wanted.find(way => !ALL.includes(way));
   if (unknown !== undefined) {
-    throw new Error(
-      `There is no way "${unknown}". Ways: ${Object.keys(WAYS).join(', ')}.`,
-    );
+    throw new Error(`There is no way "${unknown}". Ways: ${ALL.join(', ')}.`);
   }
 
   const folder = mkdtempSync(join(tmpdir(), 'ske-install-'));
@@ -69,24 +73,47 @@ async function main() {
   });
   try {
     const tarballs = await packPlugins(processes, join(folder, 'packages'));
-    const registryFolder = join(folder, 'registry');
-    mkdirSync(registryFolder);
-    const registry = await startRegistry(processes, registryFolder);
-    for (const tarball of tarballs) {
-      await publish(tarball, registry, registryFolder);
+    if (wanted.includes(PORTAL)) {
+      const started = performance.now();
+      await tryPortal(processes, tarballs, join(folder, PORTAL));
+      say(`${PORTAL}: published and installed in ${secondsSince(started)} s`);
     }
-    const kubeconfig = await startExamplePlatform(processes, endings);
-    for (const way of wanted) {
-      await tryWay(way, {
-        ...{ processes, kubeconfig, registryUrl: registry.url },
-        folder: join(folder, way),
-        yarnFolder: join(folder, 'yarn'),
-      });
-    }
+    const ways = wanted.filter(way => way !== PORTAL);
+    if (ways.length > 0)
+      await tryWays(ways, { processes, endings, tarballs, folder });
   } finally {
     await end();
   }
 }
+
+async function tryWays(
+  ways: string[],
+  setup: {
+    processes: Processes;
+    endings: (() => Promise<void>)[];
+    tarballs: string[];
+    folder: string;
+  },
+) {
+  const { processes, endings, tarballs, folder } = setup;
+  const registryFolder = join(folder, 'registry');
+  mkdirSync(registryFolder);
+  const registry = await startRegistry(processes, registryFolder);
+  for (const tarball of tarballs) {
+    await publish(tarball, registry, registryFolder);
+  }
+  const kubeconfig = await startExamplePlatform(processes, endings);
+  for (const way of ways) {
+    await tryWay(way, {
+      ...{ processes, kubeconfig, registryUrl: registry.url },
+      folder: join(folder, way),
+      yarnFolder: join(folder, 'yarn'),
+    });
+  }
+}
+
+const secondsSince = (started: number) =>
+  Math.round((performance.now() - started) / 1000);
 
 /** The platform of `npm start`, with its examples. @returns its kubeconfig */
 async function startExamplePlatform(
@@ -176,7 +203,7 @@ async function tryWay(
     'fresh app',
   );
   await waitForAnswer(url, 'fresh app');
-  report(`start: ${Math.round((performance.now() - started) / 1000)} s`);
+  report(`start: ${secondsSince(started)} s`);
   const code = await processes.run({
     name: 'playwright',
     command: join(root, 'node_modules', '.bin', 'playwright'),
