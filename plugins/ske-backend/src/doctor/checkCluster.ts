@@ -14,8 +14,8 @@ import { findingsAbout, messageOf, type Finding } from './findings';
 
 const { ok, warn, error } = findingsAbout('cluster');
 
-/** A cluster that swallows packets is not waited for any longer. */
-const LOOK_MS = 5_000;
+/** How long a cluster that does not answer is waited for. */
+const ANSWER_MS = 5_000;
 /** Rights that one line names. */
 const MOST_RIGHTS = 6;
 /** What nothing works without. */
@@ -46,7 +46,7 @@ async function checkMode(
 ): Promise<Finding[]> {
   const { clusterProvider } = mode;
   const own = clusterProvider?.own;
-  if (own) await askVersion(own.client, LOOK_MS);
+  if (own) await askVersion(own.client, ANSWER_MS);
   const health = await checkPlatformHealth(
     {
       name: platformNameOf(mode),

@@ -19,12 +19,7 @@ const SHARED = [
   '@backstage/ui',
   'react-router-dom',
 ];
-const OURS = [
-  '@syntasso/plugin-ske-backend',
-  '@syntasso/plugin-ske-common',
-  '@syntasso/plugin-ske-frontend',
-  '@syntasso/plugin-ske-node',
-];
+const OURS = ['@syntasso/plugin-ske-backend', '@syntasso/plugin-ske-frontend'];
 
 /** The packages that are looked for. */
 export const CHECKED_PACKAGES = [...REACT, ...SHARED, ...OURS];
@@ -90,7 +85,7 @@ function checkOurs(installed: InstalledPackage[]): Finding[] {
   return [
     error(
       `Versions differ: ${versions.join(', ')}.`,
-      'Install the same version of all of them.',
+      'Install the same version of both.',
     ),
   ];
 }

@@ -29,6 +29,6 @@ export const findingsAbout = (subject: FindingSubject) => ({
   }),
 });
 
-/** What is said of an error: never where in the code it is from. */
+/** The message of an error, without its stack. */
 export const messageOf = (error: unknown): string =>
   isError(error) ? error.message : String(error);
