@@ -17,13 +17,13 @@ import { BackstageProcesses } from './start/BackstageProcesses';
 import { cacheFolder } from './start/config';
 import { waitForAnswer } from './start/ports';
 
-/** The newest `create-app`, and those of older releases that the registry serves. */
+/** The kinds of apps, each made by the newest `create-app`. */
 const WAYS: Record<string, { createApp: string; legacy: boolean }> = {
   new: { createApp: '0.9.2', legacy: false },
   legacy: { createApp: '0.9.2', legacy: true },
 };
 
-/** Publishes to, and installs from, a registry as Spotify Portal has one. */
+/** Publishes to, and installs from, a registry as Spotify Portal has one; makes no app. */
 const PORTAL = 'portal';
 
 const ALL = [...Object.keys(WAYS), PORTAL];

@@ -28,7 +28,7 @@ const ownerGroup: Entity = withLocation(
   OWNER_LOCATION,
 );
 
-/** Who has the Group that the catalog shows. */
+/** Who has published the Group that the catalog shows. */
 type Origin = 'none' | 'own' | 'other';
 
 interface DefaultOwnerOptions {
@@ -41,11 +41,12 @@ interface DefaultOwnerOptions {
 
 /**
  * Publishes the Group of the default owner while something in the catalog belongs to it
- * and nobody else publishes one: without it each such page says that an entity is missing.
+ * and nobody else publishes one. Without the Group the page of each such entity says that
+ * an entity is missing.
  *
  * It has no location key, so the catalog hands the Group over to whoever else publishes
- * one, at any time, and reports no conflict. It is published once and not again and again:
- * where the catalog has another's Group and does not show it, that would be a conflict.
+ * one, at any time, and reports no conflict. It is published once, not at each update: where
+ * somebody else's Group is in the catalog but not shown yet, that would be a conflict.
  */
 export class DefaultOwnerProvider implements EntityProvider {
   readonly #options: DefaultOwnerOptions;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positiveNumber, text } from './values';
 
-/** A label's or annotation's key, where `*` stands for a part and at the end for any end. */
+/** A label's or annotation's key. `*` stands for one part, and at the end for all that follows. */
 const KEY_PATTERN =
   /^(?:[a-z0-9*](?:[a-z0-9.*-]*[a-z0-9*])?\/)?[A-Za-z0-9*](?:[\w.*-]*[A-Za-z0-9*])?$/;
 /** An entity reference in full, which is how requests have their requesters. */

@@ -3,7 +3,7 @@ import { isSafePath } from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
 import { text } from './values';
 
-/** No message shows what is in the key of a secret. */
+/** Instead of zod's own message: it must not show the token. */
 const NO_TOKEN = 'is no text, or an empty one. Put the token in quotes';
 
 const address = text()

@@ -35,8 +35,8 @@ const REMEDY_OF_TYPE: Record<string, string> = {
 
 /**
  * One sentence for each key that is wrong: which, what it is, and what it may be. A
- * message of a schema that begins with is or has goes on after the key, without the
- * value; any other one is what to do. Values that look like secrets are masked.
+ * message of a schema that begins with "is" or "has" continues the sentence after the
+ * key, without the value; any other one says what to do. Values that look like secrets are masked.
  *
  * @param root - what the schema was given
  * @param known - the keys that the schema has

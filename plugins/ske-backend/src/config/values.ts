@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Rates and amounts. */
+/** What to do about a wrong rate or amount. */
 const WHOLE = 'Give a whole number above 0.';
 const POSITIVE = 'Give a number above 0.';
 

@@ -15,7 +15,7 @@ export const createPageRouteRef = createExternalRouteRef({
 export const useCreatePageHref = (): string =>
   useRouteRef(createPageRouteRef)?.() ?? CREATE_PATH;
 
-/** Tells what is in it where the Create page is. */
+/** Gives its children the address of the Create page. */
 export function WithCreateHref(props: { children: ReactNode }) {
   return (
     <CreateHrefContext.Provider value={useCreatePageHref()}>

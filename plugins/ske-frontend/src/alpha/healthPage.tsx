@@ -20,7 +20,7 @@ export const healthPage = PageBlueprint.make({
     routeRef: healthRouteRef,
     // It brings a heading of its own; the page of the platform has it as a section.
     noHeader: true,
-    loader: () => import('./HealthAddress').then(m => <m.HealthAddress />),
+    loader: () => import('./HealthRedirect').then(m => <m.HealthRedirect />),
   },
 });
 

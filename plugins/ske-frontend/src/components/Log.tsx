@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { ObjectRef, RunView } from '@syntasso/plugin-ske-common';
 import { useT } from '../translations/useT';
-import { tellingContainer } from '../utils/tellingContainer';
+import { containerToShow } from '../utils/containerToShow';
 import { Code } from './Code';
 import { useStyles } from './styles';
 import { useLog } from './useLog';
@@ -19,7 +19,7 @@ export function Log(props: { run: RunView; objectRef: ObjectRef }) {
   const { run, objectRef } = props;
   const [chosen, setChosen] = useState<string>();
   const container =
-    run.containers.find(c => c.name === chosen) ?? tellingContainer(run);
+    run.containers.find(c => c.name === chosen) ?? containerToShow(run);
   return (
     <div className={classes.column}>
       {run.containers.length > 1 && (

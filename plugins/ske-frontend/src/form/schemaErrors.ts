@@ -22,7 +22,8 @@ import type { Path } from './values';
  * policy.
  *
  * Knows the keywords of Kubernetes and, of JSON Schema up to draft 7, what Templates have.
- * What it does not know, or is written wrong, says nothing here: the server checks again.
+ * Keywords that it does not know, or that are malformed, give no error here: the server checks
+ * again.
  */
 export const findSchemaErrors = (
   schema: JsonObject,
@@ -71,8 +72,8 @@ class SchemaWalk {
   }
 
   /**
-   * `#/definitions/name`; references to elsewhere are not followed, nor in a circle: those
-   * say nothing about a value.
+   * `#/definitions/name`; references to elsewhere are not followed, and circular ones only
+   * once for each value.
    */
   #errorsOfReference(
     { $ref: reference }: JsonObject,
@@ -96,7 +97,7 @@ class SchemaWalk {
     return errors;
   }
 
-  /** Of alternatives only that none fits: what each lacks would confuse. */
+  /** Of alternatives it says only that none fits; the errors of each would confuse. */
   #errorsOfCombinations(
     schema: JsonObject,
     value: unknown,
@@ -187,7 +188,7 @@ class SchemaWalk {
     ];
   }
 
-  /** What must be there, or hold, where there is a property. */
+  /** What a property requires beside it: other properties, or a schema. */
   #errorsOfDependencies(
     schema: JsonObject,
     object: JsonObject,

@@ -11,7 +11,7 @@ import { deepEquals } from '@rjsf/utils';
 import { itemIdentity, typesOf } from './fieldSchema';
 import type { Path } from './values';
 
-/** A keyword of a schema that a value does not keep to. */
+/** A keyword of a schema that a value violates. */
 export interface SchemaError {
   /** From the root of the value. */
   path: Path;
@@ -48,7 +48,7 @@ const TYPES: Record<string, (value: unknown) => boolean> = {
   string: value => typeof value === 'string',
 };
 
-/** A type that nobody knows says nothing. */
+/** Whether a value has the type; true for types that are not known. */
 export function hasType(schema: JsonObject, value: unknown): boolean {
   const { type } = schema;
   if (type === undefined) return true;
@@ -166,8 +166,8 @@ export function textErrors(
 }
 
 /**
- * Whether a text matches a pattern, or nobody here can tell: then the server does. That
- * is so for a pattern that is none, and for a text that is too long for its groups.
+ * Whether a text matches a pattern. Also true where that cannot be told here, and the server
+ * checks it: the pattern is invalid, or the text too long for the groups of the pattern.
  */
 function mayMatch(pattern: string, text: string): boolean {
   try {
@@ -178,7 +178,7 @@ function mayMatch(pattern: string, text: string): boolean {
   }
 }
 
-/** Undefined for what is no pattern. */
+/** Whether a text matches a pattern; undefined for an invalid pattern. */
 export function matches(pattern: string, text: string): boolean | undefined {
   try {
     return new RegExp(pattern, 'u').test(text);

@@ -4,21 +4,21 @@ import type {
   SubjectListener,
 } from './SubjectConnection';
 
-/** A subject that somebody wants to hear of, and the connection is not loaded yet. */
+/** A subject that was attached before the connection was loaded. */
 interface WaitingSubject {
   subject: string;
   listener: SubjectListener;
-  /** Since it is loaded. */
+  /** Set once the connection is loaded. */
   attachment?: Attachment;
 }
 
-/** A connection whose code is loaded when the first subject is to be heard of. */
+/** A connection whose code is loaded when the first subject is attached. */
 export class LazyConnection implements SubjectConnection {
   readonly #load: () => Promise<SubjectConnection>;
   readonly #waiting = new Set<WaitingSubject>();
   #connection: SubjectConnection | undefined;
 
-  /** @param load - may be asked again, after it has failed */
+  /** @param load - called again after it has failed */
   constructor(load: () => Promise<SubjectConnection>) {
     this.#load = load;
   }

@@ -1,17 +1,17 @@
 import type { StreamEvent } from '@syntasso/plugin-ske-common';
 import type { UpdateChannel } from './LiveStore';
 
-/** Who hears about a subject. */
+/** Is told how a subject changes. */
 export interface SubjectListener {
   onEvent(event: StreamEvent, channel: UpdateChannel): void;
-  /** Nothing can be heard; it is being tried again. */
+  /** The connection is lost; it is being tried again. */
   onBroken(error: Error): void;
 }
 
 /** A subject on the connection. */
 export interface Attachment {
   detach(): void;
-  /** The view is lost here: asks for all of it again, now. */
+  /** Asks for the whole view again, now, because the one here is lost. */
   refetch(): void;
   /** The same, when the next stream starts. */
   refetchLater(): void;

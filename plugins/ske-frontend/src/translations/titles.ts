@@ -1,6 +1,6 @@
 /**
- * What the navigation, tabs and menus of every page of an app say of ours, in English. All
- * other texts are loaded with the pages that show them.
+ * The titles of our pages in navigation, tabs and menus, in English. They are loaded with
+ * every page of an app; all other texts with the pages that show them.
  */
 export const titles = {
   'manage.title': 'Manage',

@@ -31,8 +31,8 @@ export type T = (
 ) => string;
 
 /**
- * The plugin's translation function. The translations of the app know no English but the
- * titles: it comes from here, where no translation has the text.
+ * The plugin's translation function. The English that the app has registered is the titles
+ * only (see `ref.ts`); all other English texts are the default values given here.
  */
 export function useT(): T {
   const { t } = useTranslationRef(skeTranslationRef);

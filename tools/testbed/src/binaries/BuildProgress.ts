@@ -12,11 +12,11 @@ export type BuildStep = (typeof buildSteps)[number];
 /** How long each step is expected to take, in milliseconds. */
 export type ExpectedTimes = Record<BuildStep, number>;
 
-/** A line in the terminal that often, at most. */
+/** The terminal gets a line at most this often. */
 const SAY_EVERY_MS = 10_000;
-/** Before that much of a step is done, its expected time is the better guess. */
-const FRACTION_WITH_MEANING = 0.1;
-/** What a step that takes longer than expected still has before it. */
+/** Until so much of a step is done, the estimate is its expected time. */
+const MEASURED_FROM_FRACTION = 0.1;
+/** Of its expected time, what a step is said to need still when it takes longer. */
 const SHARE_WHEN_LATE = 0.1;
 
 /** What is expected where one core would compile for so many minutes. */
@@ -43,7 +43,7 @@ export function estimateLeft(
     .slice(buildSteps.indexOf(step) + 1)
     .reduce((sum, other) => sum + expected[other], 0);
   const left =
-    fraction >= FRACTION_WITH_MEANING
+    fraction >= MEASURED_FROM_FRACTION
       ? (elapsedMs / fraction) * (1 - Math.min(fraction, 1))
       : Math.max(expected[step] - elapsedMs, expected[step] * SHARE_WHEN_LATE);
   return later + left;
@@ -68,7 +68,7 @@ export class BuildProgress {
   #saidAt = -Infinity;
 
   constructor(options: {
-    /** What is built, as the begin of a sentence. */
+    /** What is built, as the beginning of a sentence. */
     what: string;
     expected: ExpectedTimes;
     say: (text: string) => void;
@@ -84,7 +84,7 @@ export class BuildProgress {
 
   /**
    * Notes how far it is, and says it in the terminal when a step begins and every ten
-   * seconds. A step may begin again: where one way has failed, the next one is gone.
+   * seconds. A step may begin again, when one way has failed and the next one is tried.
    *
    * @param detail - what is done at this moment, for the terminal only
    */

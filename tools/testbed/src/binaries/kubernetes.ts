@@ -21,7 +21,7 @@ const PLATFORM: GoPrograms = {
   expected: expectTimes(12),
 };
 
-/** Nothing here runs it: only a person who has none may want it. */
+/** For people who have none; nothing in this repository runs it. */
 const KUBECTL: GoPrograms = {
   what: 'kubectl',
   module: 'kubernetes',

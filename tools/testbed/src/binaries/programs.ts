@@ -16,7 +16,7 @@ export interface FailedWay {
 
 /** Programs that are built from a Go module of `tools/testbed`. */
 export interface GoPrograms {
-  /** What they are, as the begin of a sentence. */
+  /** What they are, as the beginning of a sentence. */
   what: string;
   /** Folder of the module in `tools/testbed`. */
   module: string;

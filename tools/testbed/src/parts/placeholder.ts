@@ -44,7 +44,7 @@ export async function startPlaceholder(options: {
       }),
     );
   });
-  // Those too that are still at their handshake, which the server itself does not know.
+  // Also those in their TLS handshake, which `server.closeAllConnections` does not end.
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -13,7 +13,7 @@ import {
   type OfferingView,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
-import { tellingContainer } from '../../utils/tellingContainer';
+import { containerToShow } from '../../utils/containerToShow';
 import { useLog } from '../../components/useLog';
 import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';
@@ -133,7 +133,7 @@ function useLogOfFailure(
   const run =
     view.runs.find(({ state }) => state === 'failed') ??
     view.runs.find(({ state }) => state === 'running');
-  const container = run && tellingContainer(run);
+  const container = run && containerToShow(run);
   const state = useLog(
     isWanted && run?.pod && container && container.state !== 'waiting'
       ? {

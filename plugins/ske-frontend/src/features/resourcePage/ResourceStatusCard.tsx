@@ -16,7 +16,7 @@ import type { LiveState } from '../../live/LiveStore';
 import { Age } from '../../components/Age';
 import { Card } from '../../components/Card';
 import { LogToggle } from '../../components/LogToggle';
-import { tellingContainer } from '../../utils/tellingContainer';
+import { containerToShow } from '../../utils/containerToShow';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { phaseText } from '../../utils/phaseText';
@@ -152,7 +152,7 @@ function PhaseText(props: { pipeline: PipelineStatus }) {
 
 function FailureLine(props: { pipeline: PipelineStatus; run: RunView }) {
   const t = useT();
-  const container = tellingContainer(props.run);
+  const container = containerToShow(props.run);
   const pipeline = props.pipeline.name;
   return (
     <Text as="p" variant="body-small" color="secondary">
