@@ -275,7 +275,10 @@ it.each<[JsonObject]>([
   [
     {
       offerings: {
-        locations: ['url:https://h/o/*', 'file:/a/b.yaml', 'ske:*', '*'],
+        locations: [
+          ...['url:https://h/o/*', 'file:/a/b.yaml', 'ske:*', '*'],
+          ...['cluster origin: prod', 'cluster origin: *'],
+        ],
       },
     },
   ],
