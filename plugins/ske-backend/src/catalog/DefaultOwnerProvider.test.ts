@@ -52,6 +52,9 @@ interface CatalogState {
 }
 
 describe('what is published', () => {
+  const logger = mockServices.logger.mock();
+  beforeEach(() => logger.info.mockClear());
+
   /** Looks at one catalog after the other; answers what is published each time. */
   async function publishedOver(catalogs: CatalogState[], enabled = true) {
     const mutations: EntityProviderMutation[] = [];
@@ -59,7 +62,7 @@ describe('what is published', () => {
     const provider = new DefaultOwnerProvider({
       ...{ enabled, catalog },
       auth: mockServices.auth(),
-      logger: mockServices.logger.mock(),
+      logger,
     });
     await provider.connect({
       applyMutation: async mutation => void mutations.push(mutation),
@@ -114,6 +117,15 @@ describe('what is published', () => {
   ])('%s', async (_, catalogs, expected) => {
     // No location key: whoever else publishes the Group gets it.
     expect(await publishedOver(catalogs)).toEqual(expected);
+  });
+
+  it('the Group after a restart, too, without saying that there is none', async () => {
+    await publishedOver([{ owned: true }]);
+    expect(logger.info).toHaveBeenCalledTimes(1);
+    logger.info.mockClear();
+    const published = await publishedOver([{ owned: true, group: own }]);
+    expect(published).toEqual([[group]]);
+    expect(logger.info).not.toHaveBeenCalled();
   });
 
   it('nothing where it is turned off, and takes back what was', async () => {

@@ -77,9 +77,12 @@ export class DefaultOwnerProvider implements EntityProvider {
     const isWanted = shown !== 'other' && (await this.#ownsSomething());
     if (isWanted && (!this.#isPublished || hasGone)) {
       await this.#publish(connection, [ownerGroup]);
-      this.#options.logger.info(
-        `The catalog has no Group ${DEFAULT_OWNER}, which owns what names no owner; one is published (ske.discovery.ownerGroup)`,
-      );
+      // After a restart the catalog still has it.
+      if (shown === 'none') {
+        this.#options.logger.info(
+          `The catalog has no Group ${DEFAULT_OWNER}, which owns what names no owner; one is published (ske.discovery.ownerGroup)`,
+        );
+      }
       this.#isPublished = true;
     } else if (!isWanted && (this.#isPublished || shown === 'own')) {
       await this.#publish(connection, []);

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { flag, text } from './values';
 
-/** A location as the catalog writes it, such as `url:https://host/path` or `file:/path`; `*` stands for any part. */
+/**
+ * A location as the catalog writes it, such as `url:https://host/path` or `file:/path`; `*`
+ * stands for any part. Providers write others, too: `cluster origin: prod` is from one that
+ * reads clusters.
+ */
 const LOCATION =
-  /^(?:\*|url:(?:\*|https?:\/\/[^/\s])|(?!url:|https?:)[a-z][\w.-]*:\S)/i;
+  /^(?:\*|url:(?:\*|https?:\/\/[^/\s])|(?!url:|https?:)[a-z][\w .-]*: ?\S)/i;
 
 /** `ske.discovery`: which Promises and Resources become entities. */
 export const discoverySchema = z.strictObject({

@@ -110,8 +110,8 @@ function show(value: unknown): string {
   if (isObject(value)) return 'an object';
   if (typeof value !== 'string') return String(value);
   const shown = maskSecretTexts(value, MASK)
-    // A user name with a password, also where it is no address.
-    .replace(/[^\s/:@]+:[^\s@]+@/g, `${MASK}@`);
+    // A user name with a password, also where it is no address; passwords may have an @.
+    .replace(/[^\s/:@]+:\S+@/g, `${MASK}@`);
   return JSON.stringify(
     shown.length > LONGEST_VALUE ? `${shown.slice(0, LONGEST_VALUE)}…` : shown,
   );

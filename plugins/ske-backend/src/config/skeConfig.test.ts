@@ -229,6 +229,7 @@ it.each<[unknown]>([
   [{ scm: { tokn: 'ghp_1234567' } }],
   [{ scm: { repoUrl: 'https://robot:1234567@github.com/acme/requests' } }],
   [{ scm: { repoUrl: 'robot:1234567@github.com/acme/requests' } }],
+  [{ scm: { repoUrl: 'ssh://robot:p@1234567@github.com/acme/requests' } }],
   [{ delivery: { repositories: ['https://robot:1234567@x.org/o/r'] } }],
 ])('shows no secret of %j', ske => {
   const [problem, ...others] = problemsOf(ske);
@@ -275,7 +276,10 @@ it.each<[JsonObject]>([
   [
     {
       offerings: {
-        locations: ['url:https://h/o/*', 'file:/a/b.yaml', 'ske:*', '*'],
+        locations: [
+          ...['url:https://h/o/*', 'file:/a/b.yaml', 'ske:*', '*'],
+          ...['cluster origin: prod', 'cluster origin: *'],
+        ],
       },
     },
   ],

@@ -105,3 +105,11 @@ it('says so where nothing is installed', () => {
     remedy: 'Run it in the folder of the app, after yarn install.',
   });
 });
+
+it('names the file that it cannot read', () => {
+  const file = join(root, 'package.json');
+  writeFileSync(file, '{');
+  expect(() => findInstalled(root, ['react'])).toThrow(
+    `${file} cannot be read`,
+  );
+});

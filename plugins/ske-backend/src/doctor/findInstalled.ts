@@ -6,6 +6,7 @@ import {
   type Dirent,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { ForwardedError } from '@backstage/errors';
 import { asText, at } from '@syntasso/plugin-ske-common';
 
 /** A copy of a package. */
@@ -93,5 +94,11 @@ function findWorkspaces(root: string): string[] {
 
 function readJson(file: string, ...path: string[]) {
   if (!existsSync(file)) return undefined;
-  return at(JSON.parse(readFileSync(file, 'utf8')), ...path);
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new ForwardedError(`${file} cannot be read`, error);
+  }
+  return at(content, ...path);
 }

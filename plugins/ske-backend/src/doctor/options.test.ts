@@ -41,6 +41,10 @@ it.each([
     ['--backend-url', 'localhost', '--token', 't'],
     '--backend-url is no address',
   ],
+  [
+    ['--backend-url', 'https://anna:secret@b.acme.org', '--token', 't'],
+    '--backend-url has a user name or a password in it',
+  ],
   [['--token', 't'], '--token needs --backend-url.'],
 ])('refuses %j', (argv, problem) => {
   expect(readOptions(argv, {})).toEqual({

@@ -56,6 +56,13 @@ export function readOptions(
         '--backend-url is no address that begins with http:// or https://.',
     };
   }
+  if (url !== undefined && hasCredential(url)) {
+    return {
+      kind: 'invalid',
+      problem:
+        '--backend-url has a user name or a password in it, which would show up in what is printed. Leave it out, and give --token.',
+    };
+  }
   const token = values.token ?? env.BACKSTAGE_TOKEN;
   if (url !== undefined && !token) {
     return {
@@ -76,6 +83,12 @@ export function readOptions(
         : undefined,
     json: values.json ?? false,
   };
+}
+
+function hasCredential(given: string): boolean {
+  if (!URL.canParse(given)) return false;
+  const { username, password } = new URL(given);
+  return username !== '' || password !== '';
 }
 
 const parse = (argv: string[]) =>

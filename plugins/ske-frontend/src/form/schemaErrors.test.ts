@@ -58,6 +58,15 @@ it.each<[string, JsonObject, JsonValue, string[]]>([
     [' additionalProperties: "b"', 'x-a type: "string"'],
   ],
   [
+    'nothing of properties by a pattern that is none',
+    {
+      patternProperties: { '(?i)^x-': { type: 'string' } },
+      additionalProperties: false,
+    },
+    { 'X-A': 'a' },
+    [],
+  ],
+  [
     'names',
     { propertyNames: { maxLength: 1 } },
     { ab: 1 },

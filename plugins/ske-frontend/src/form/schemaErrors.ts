@@ -158,9 +158,12 @@ class SchemaWalk {
     );
     const matching = (name: string) =>
       patterns.filter(([pattern]) => matches(pattern, name));
+    // A pattern that nobody here can read may mean any name.
+    const isByPattern = (name: string) =>
+      patterns.some(([pattern]) => matches(pattern, name) !== false);
     const names = Object.keys(object);
     const additional = names.filter(
-      name => !Object.hasOwn(properties, name) && matching(name).length === 0,
+      name => !Object.hasOwn(properties, name) && !isByPattern(name),
     );
     const within = (one: JsonValue | undefined, name: string) =>
       this.errorsAt(one, object[name], [...path, name]);

@@ -1,8 +1,9 @@
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { Suspense, type ComponentProps } from 'react';
 import { createComponentExtension } from '@backstage/core-plugin-api';
 import type { CatalogTableColumnsFunc } from '@backstage/plugin-catalog';
 import type { HealthCell } from '../features/catalogTable/HealthCell';
 import { makeColumns } from '../features/catalogTable/makeColumns';
+import { lazyOr } from '../utils/lazyOr';
 import { skeFrontendPlugin } from './plugin';
 
 /**
@@ -43,15 +44,26 @@ export const KratixNothingFound = skeFrontendPlugin.provide(
 );
 
 const loadCell = () => import('../features/catalogTable/HealthCell');
-const LoadedTitle = lazy(async () => ({
-  default: (await loadCell()).HealthTitle,
-}));
-const LoadedCell = lazy(async () => ({
-  default: (await loadCell()).HealthCell,
-}));
-
 /** As high as the cell is: rows do not move when it comes. */
 const ROOM = <span style={{ display: 'inline-block', height: 28 }} />;
+
+// The list is of the whole catalog: without our column it goes on.
+const LoadedTitle = lazyOr(
+  async () => (await loadCell()).HealthTitle,
+  () => NoTitle,
+);
+const LoadedCell = lazyOr(
+  async () => (await loadCell()).HealthCell,
+  () => NoCell,
+);
+
+function NoTitle() {
+  return null;
+}
+
+function NoCell() {
+  return ROOM;
+}
 
 function Title() {
   return (

@@ -1,25 +1,32 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { TemplateCardComponentProps } from '@backstage/plugin-scaffolder-react/alpha';
-import { entityTypes } from '@syntasso/plugin-ske-common';
+import { entityTypes, type OfferingSummary } from '@syntasso/plugin-ske-common';
 import { useOfferings } from '../../hooks/useOfferings';
+import { lazyOr } from '../../utils/lazyOr';
 import { CardFrame } from './CardFrame';
 import { DefaultTemplateCard } from './DefaultTemplateCard';
 
 const loadOfferingCard = () => import('./OfferingCard');
 
-const OfferingCard = lazy(async () => {
-  const card = await loadOfferingCard();
-  return { default: card.OfferingCard };
-});
-const LoadingCard = lazy(async () => {
-  // The card that comes next is loaded while the backend is asked.
-  const [card] = await Promise.all([
-    import('./LoadingCard'),
-    loadOfferingCard(),
-  ]);
-  return { default: card.LoadingCard };
-});
+// Without the code of ours the scaffolder's card leads to the scaffolder's form.
+const OfferingCard = lazyOr<
+  TemplateCardComponentProps & { offering: OfferingSummary }
+>(
+  async () => (await loadOfferingCard()).OfferingCard,
+  () => DefaultTemplateCard,
+);
+const LoadingCard = lazyOr<Pick<TemplateCardComponentProps, 'template'>>(
+  async () => {
+    // The card that comes next is loaded while the backend is asked.
+    const [card] = await Promise.all([
+      import('./LoadingCard'),
+      loadOfferingCard(),
+    ]);
+    return card.LoadingCard;
+  },
+  () => CardFrame,
+);
 
 /**
  * A card of the Create page: of a Promise's Template one that knows whether it can be

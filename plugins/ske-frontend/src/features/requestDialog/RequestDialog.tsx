@@ -1,19 +1,32 @@
-import { lazy, Suspense, useState } from 'react';
-import { Button, Dialog, DialogHeader } from '@backstage/ui';
+import { Suspense, useState } from 'react';
+import { Button, Dialog, DialogBody, DialogHeader } from '@backstage/ui';
 import { ConfirmAlert } from '../../components/ConfirmAlert';
 import { useDialogStyles } from '../../components/dialogStyles';
+import { ErrorAlert } from '../../components/ErrorAlert';
 import { useStyles } from '../../components/styles';
 import { useDialogFocus } from './useDialogFocus';
 import { useT } from '../../translations/useT';
+import { lazyOr } from '../../utils/lazyOr';
 import { LoadingForm } from './LoadingForm';
 import type { Leaving } from './RequestFlow';
 import type { DialogTarget } from './template/dialogTarget';
 
 /** Form, review and editor are loaded when somebody opens the dialog. */
-const LoadedDialog = lazy(async () => {
-  const dialog = await import('./LoadedDialog');
-  return { default: dialog.LoadedDialog };
-});
+const LoadedDialog = lazyOr(
+  async () => (await import('./LoadedDialog')).LoadedDialog,
+  error =>
+    function NotLoaded() {
+      return (
+        <DialogBody>
+          <ErrorAlert
+            error={error}
+            // After a new deployment only the whole page has the code.
+            onRetry={() => window.location.reload()}
+          />
+        </DialogBody>
+      );
+    },
+);
 
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {
