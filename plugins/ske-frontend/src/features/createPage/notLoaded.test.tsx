@@ -3,12 +3,22 @@ import {
   MockStarredEntitiesApi,
   starredEntitiesApiRef,
 } from '@backstage/plugin-catalog-react';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { createApiRef } from '@backstage/core-plugin-api';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeSkeApi, offeringSummary } from '../../__testUtils__';
 import { skeApiRef } from '../../api/SkeApi';
 import { KratixTemplateCard } from './KratixTemplateCard';
+
+/** The scaffolder's card asks it; its package is not among our dependencies. */
+const permissionApiRef = createApiRef<ReturnType<typeof mockApis.permission>>({
+  id: 'plugin.permission.api',
+});
 
 jest.mock('./OfferingCard', () => {
   throw new Error('Loading chunk 7 failed');
@@ -25,6 +35,7 @@ it("shows the scaffolder's own card where the code of ours cannot be had", async
       apis={[
         [skeApiRef, api],
         [starredEntitiesApiRef, new MockStarredEntitiesApi()],
+        [permissionApiRef, mockApis.permission()],
       ]}
     >
       <KratixTemplateCard
