@@ -81,7 +81,7 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
       <LiveFrame
         live={live}
         what={promiseName}
-        heights={[24, 32]}
+        heights={LOADING_HEIGHTS}
         isCompact
         gone={
           state.kind === 'gone' && (
@@ -123,7 +123,7 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
       <LiveFrame
         live={live}
         what={identity.ref.name}
-        heights={[24, 60]}
+        heights={LOADING_HEIGHTS}
         isCompact
         gone={
           live.state.kind === 'gone' && (
@@ -166,6 +166,12 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
     </Card>
   );
 }
+
+/**
+ * Of what is drawn while the card is loading: a line and a button, the least that it says
+ * then. Were it higher than that, what is below would move up when it has loaded.
+ */
+const LOADING_HEIGHTS = [24, 32];
 
 /** What the height of the card depends on; undefined while it is loading. */
 const contentOf = (
