@@ -43,6 +43,15 @@ it('keeps less for a Promise, which has no stages', async () => {
   expect(room()).toHaveStyle({ minHeight: '340px' });
 });
 
+it.each([resourceEntity(), promiseEntity()])(
+  'is no higher while it is loading than a line and a button',
+  async entity => {
+    await drawLoading(entity);
+    const parts = [...screen.getByRole('status').children] as HTMLElement[];
+    expect(parts.map(part => part.style.height)).toEqual(['24px', '32px']);
+  },
+);
+
 it('keeps none for an entity whose annotations are wrong', async () => {
   const entity = resourceEntity();
   delete entity.metadata.annotations?.['kratix.io/group'];
