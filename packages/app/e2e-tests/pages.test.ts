@@ -242,6 +242,8 @@ for (const { theme, width, isThorough } of COMBINATIONS) {
     browser,
     baseURL,
   }) => {
+    // Twice what the thorough ones take beside other work on two cores.
+    test.setTimeout(240_000);
     signedIn ??= signInOnce(browser, baseURL);
     // axe looks at pages of contexts that a test has made itself.
     const context = await browser.newContext({
