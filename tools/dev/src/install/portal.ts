@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCommand } from '@internal/testbed';
 import type { Processes } from '../processes';
 import { startPortalRegistry } from './portalRegistry';
-import { publish } from './registry';
+import { credentialOf, publish } from './registry';
 
 const NAMES = ['@syntasso/plugin-ske-backend', '@syntasso/plugin-ske-frontend'];
 
@@ -27,7 +27,7 @@ export async function tryPortal(
     writeFileSync(join(home, 'package.json'), '{"private":true}');
     writeFileSync(
       join(home, '.npmrc'),
-      `registry=${portal.url}\n${portal.credential}\n`,
+      `registry=${portal.url}\n${credentialOf(portal)}\n`,
       { mode: 0o600 },
     );
     const { code, output } = await runCommand(

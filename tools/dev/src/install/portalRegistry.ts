@@ -18,7 +18,6 @@ export async function startPortalRegistry(
   folder: string,
 ): Promise<Registry & { stop: () => Promise<void> }> {
   const inner = await startRegistry(processes, folder, `${PATH}/`);
-  const innerToken = inner.credential.split('=')[1];
   const token = randomBytes(24).toString('hex');
   const server = createServer((incoming, answer) => {
     const { url = '', method, headers } = incoming;
@@ -34,7 +33,7 @@ export async function startPortalRegistry(
       `${inner.url}${url.slice(PATH.length)}`,
       {
         method,
-        headers: { ...headers, authorization: `Bearer ${innerToken}` },
+        headers: { ...headers, authorization: `Bearer ${inner.token}` },
       },
       response => {
         answer.writeHead(response.statusCode ?? 502, response.headers);
@@ -50,7 +49,7 @@ export async function startPortalRegistry(
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: `http://${host}${PATH}/`,
-    credential: `//${host}${PATH}/:_authToken=${token}`,
+    token,
     stop: () =>
       new Promise(resolve => {
         server.close(() => resolve());

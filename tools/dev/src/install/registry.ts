@@ -19,9 +19,13 @@ const VERDACCIO = {
 /** A package registry on this machine. */
 export interface Registry {
   url: string;
-  /** What `npm config set` needs to publish: a line of an `.npmrc`. */
-  credential: string;
+  /** Of somebody who may publish. */
+  token: string;
 }
+
+/** The line of an `.npmrc` by which npm is let in. */
+export const credentialOf = ({ url, token }: Registry): string =>
+  `${url.replace(/^https?:/, '').replace(/\/?$/, '/')}:_authToken=${token}`;
 
 /**
  * Starts a real package registry that has nothing yet, and asks the one that npm is
@@ -68,10 +72,7 @@ export async function startRegistry(
     onExit: why => process.stderr.write(`[install] The registry ${why}.\n`),
   });
   await waitForAnswer(`${url}/-/ping`, 'registry');
-  return {
-    url,
-    credential: `//127.0.0.1:${port}/:_authToken=${await signUp(url)}`,
-  };
+  return { url, token: await signUp(url) };
 }
 
 /** @returns the token of a user that is made for this run */
@@ -95,7 +96,7 @@ export async function publish(
   folder: string,
 ): Promise<void> {
   const npmrc = join(folder, 'npmrc');
-  writeFileSync(npmrc, `${registry.credential}\n`, { mode: 0o600 });
+  writeFileSync(npmrc, `${credentialOf(registry)}\n`, { mode: 0o600 });
   const { code, output } = await runCommand(
     'npm',
     [
