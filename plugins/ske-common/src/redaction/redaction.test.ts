@@ -267,7 +267,7 @@ describe('a value that may be an address', () => {
       `${MASK}@github.com/acme/requests`,
     ],
     ['robot:ses@me@github.com', `${MASK}@github.com`],
-    ['ssh://robot:ses@me@github.com/a', `ssh://${MASK}@github.com/a`],
+    ['ssh://robot:ses@me@github.com/a', `${MASK}@github.com/a`],
     ['git@github.com:acme/requests.git', 'git@github.com:acme/requests.git'],
   ])('is shown without user and password: %s', (text, shown) => {
     expect(maskSecretsOfAddress(text, MASK)).toBe(shown);
