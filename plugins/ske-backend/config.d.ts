@@ -212,8 +212,8 @@ export interface Config {
     /** Of the feature `waitForDatabase`, where the backend adds it. */
     waitForDatabase?: {
       /**
-       * How long the start waits for PostgreSQL to answer, before it fails.
-       * Default: 300.
+       * How long the start waits for PostgreSQL to answer, before it fails. It fails at once
+       * where PostgreSQL does not accept user or password. Default: 300.
        */
       atMostSeconds?: number;
     };

@@ -17,6 +17,12 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- .Values.serviceAccount.name | default (include "ske.name" .) -}}
 {{- end -}}
 
+{{- /* Of roles and bindings outside the release's namespace: releases of the same name in
+other namespaces have their own. A namespace has no dot, so no two of them are alike. */ -}}
+{{- define "ske.roleName" -}}
+{{- .Release.Namespace }}.{{ include "ske.name" . }}-ske
+{{- end -}}
+
 {{- /* The addresses, and what the values say beside them. */ -}}
 {{- define "ske.appConfig" -}}
 {{- $url := urlParse .Values.baseUrl -}}

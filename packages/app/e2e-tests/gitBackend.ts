@@ -1,13 +1,16 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entity } from '@backstage/catalog-model';
 import { connectGitea } from '@internal/testbed';
-import { parse, stringify } from 'yaml';
-import { startSecondBackend } from './secondBackend';
+import { stringify } from 'yaml';
+import {
+  firstBackendConfig,
+  newBackendFolder,
+  startSecondBackend,
+} from './secondBackend';
 
 const root = join(__dirname, '..', '..', '..');
-const cache = join(root, '.cache');
-const state = join(cache, 'start');
+const state = join(root, '.cache', 'start');
 
 /** For `test.skip`: only the production build has a Git host. */
 export const withoutGitHost = [
@@ -43,29 +46,16 @@ export async function startGitBackend(options: {
 }): Promise<GitBackend> {
   const { mode, port, repositoryUrl, cluster } = options;
   const { refreshSeconds = 2 } = options;
-  const url = `http://localhost:${port}`;
-  const folder = mkdtempSync(join(state, `${mode}-`));
+  const folder = newBackendFolder(mode);
   const published = join(folder, 'catalog.yaml');
   const publish = (entities: Entity[]) =>
     writeFileSync(published, entities.map(one => stringify(one)).join('---\n'));
   publish(options.published ?? []);
-  const { integrations, ske } = parse(
-    readFileSync(join(state, 'app-config.start.yaml'), 'utf8'),
-  );
+  const { integrations, ske } = firstBackendConfig();
   const { stop } = await startSecondBackend({
     ...{ name: mode, port, folder },
     config: {
-      app: { baseUrl: url },
-      backend: {
-        baseUrl: url,
-        listen: { port, host: '127.0.0.1' },
-        cors: { origin: url },
-        workingDirectory: folder,
-      },
       integrations,
-      auth: {
-        providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
-      },
       catalog: {
         processingInterval: { seconds: refreshSeconds },
         locations: [{ type: 'file', target: published }],
@@ -79,5 +69,5 @@ export async function startGitBackend(options: {
       },
     },
   });
-  return { url, publish, stop };
+  return { url: `http://localhost:${port}`, publish, stop };
 }

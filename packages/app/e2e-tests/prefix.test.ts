@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { makeCertificate, startBalancer } from '@internal/testbed';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { parse } from 'yaml';
 import { platformClient } from './platform';
-import { startSecondBackend } from './secondBackend';
+import {
+  firstBackendConfig,
+  newBackendFolder,
+  startSecondBackend,
+} from './secondBackend';
 import {
   fillSmall,
   openRequestDialog,
@@ -19,7 +20,6 @@ const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 64;
 const PREFIX = '/tools/backstage';
 /** Chromium looks it up nowhere, and the backend does not know it. */
 const HOST = 'portal.localhost';
-const state = join(__dirname, '..', '..', '..', '.cache', 'start');
 
 test.skip(
   !process.env.SKE_E2E_PRODUCTION,
@@ -41,25 +41,10 @@ async function startBehindProxy(): Promise<string> {
   });
   endings.push(() => balancer.stop());
   const url = `https://${HOST}:${balancer.port}${PREFIX}`;
-  const folder = mkdtempSync(join(state, 'prefix-'));
-  const { ske } = parse(
-    readFileSync(join(state, 'app-config.start.yaml'), 'utf8'),
-  );
+  const name = 'prefix';
   const backend = await startSecondBackend({
-    ...{ name: 'prefix', port: PORT, folder },
-    config: {
-      app: { baseUrl: url },
-      backend: {
-        baseUrl: url,
-        listen: { port: PORT, host: '127.0.0.1' },
-        cors: { origin: new URL(url).origin },
-        workingDirectory: folder,
-      },
-      auth: {
-        providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
-      },
-      ske: { kubernetes: ske.kubernetes },
-    },
+    ...{ name, port: PORT, url, folder: newBackendFolder(name) },
+    config: { ske: { kubernetes: firstBackendConfig().ske.kubernetes } },
   });
   endings.push(() => backend.stop());
   return url;

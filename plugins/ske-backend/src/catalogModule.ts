@@ -19,7 +19,10 @@ import { DefaultOwnerProvider } from './catalog/DefaultOwnerProvider';
 import { PendingRequestProvider } from './catalog/PendingRequestProvider';
 import { platformServiceRef } from './platform/platformService';
 
-/** How often is looked whether the default owner is needed: soon after the first Promise. */
+/**
+ * How often is looked whether the default owner is needed: soon after the first Promise. It
+ * is a minute between two looks while the catalog shows one.
+ */
 const OWNER_SECONDS = 10;
 
 /** Direct discovery: Promises and Resources as catalog entities. */

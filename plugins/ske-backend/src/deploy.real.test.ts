@@ -46,10 +46,13 @@ beforeAll(() =>
 );
 afterAll(() => client.delete(resourceTypes.namespaces, { name: NAMESPACE }));
 
-/** The objects that the chart makes. */
-async function render(values: string[]): Promise<Manifest[]> {
+/** The objects that the chart makes for the release `portal` in a namespace. */
+async function render(
+  values: string[],
+  namespace = NAMESPACE,
+): Promise<Manifest[]> {
   const { stdout } = await run(testHelm(), [
-    ...['template', 'portal', CHART, '--namespace', NAMESPACE],
+    ...['template', 'portal', CHART, '--namespace', namespace],
     // Without the flags of a release build it takes every cluster for Kubernetes 1.20.
     ...['--kube-version', '1.36.0'],
     ...values,
@@ -149,6 +152,21 @@ it.each([
   await expect(render(['--set', value])).rejects.toThrow(
     'specifications of the schema',
   );
+});
+
+it('has no object in common with a release of the same name in another namespace', async () => {
+  const placesIn = async (namespace: string) =>
+    (await render([], namespace)).map(
+      ({ kind, metadata: { name, namespace: own } }) => {
+        const isOfCluster = kind.startsWith('Cluster');
+        return [kind, isOfCluster ? '' : own ?? namespace, name].join('/');
+      },
+    );
+  const places = await placesIn('one');
+  const otherPlaces = await placesIn('other');
+  expect(places).toContain('ClusterRole//one.portal-ske');
+  expect(places).toContain('Role/kratix-platform-system/one.portal-ske');
+  expect(places.filter(place => otherPlaces.includes(place))).toEqual([]);
 });
 
 it('gives the rights of examples/rbac', async () => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { eventually } from '@internal/testbed';
@@ -26,6 +25,7 @@ import {
 } from './__testUtils__/cachePromise';
 import { InMemoryNameTable } from './entities/names/InMemoryNameTable';
 import { platformProviderOf } from './__testUtils__/platformProvider';
+import { makeTemporaryFolder } from './__testUtils__/temporaryFolder';
 
 const { cache, group, promise, promiseName, query, ref, subject, type } =
   newCachePromise();
@@ -557,7 +557,7 @@ describe('a platform that is down when Backstage starts', () => {
   let base: string;
 
   beforeAll(async () => {
-    const kubeconfig = join(mkdtempSync(join(tmpdir(), 'ske-test-')), 'config');
+    const kubeconfig = join(makeTemporaryFolder('test'), 'config');
     writeFileSync(
       kubeconfig,
       JSON.stringify({

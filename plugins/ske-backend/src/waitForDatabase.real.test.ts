@@ -9,7 +9,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { eventually, freePort } from '@internal/testbed';
-import { waitForDatabase } from './waitForDatabase';
+import { waitForConfiguredDatabase, waitForDatabase } from './waitForDatabase';
 
 jest.setTimeout(60_000);
 
@@ -127,4 +127,46 @@ it('Backstage waits for PostgreSQL that answers later, alive and not ready', asy
   expect(answers).toEqual([[{ one: 1 }]]);
   expect(await health('readiness')).toBe(200);
   expect(said).toContain(`PostgreSQL at 127.0.0.1:${databasePort} answers now`);
+});
+
+it.each([
+  [
+    'a wrong password',
+    { password: 'not-this-one' },
+    /backend\.database\.connection\.password/,
+  ],
+  [
+    'an unknown user',
+    { user: 'nobody-here' },
+    /backend\.database\.connection\.user/,
+  ],
+  [
+    'no password',
+    { password: '' },
+    /Set backend\.database\.connection\.password/,
+  ],
+])('the start ends at once with %s', async (_name, wrong, remedy) => {
+  const { hostname: host, port, username: user, password } = postgres();
+  const logger = mockServices.logger.mock();
+  const waiting = waitForConfiguredDatabase({
+    config: mockServices.rootConfig({
+      data: {
+        backend: {
+          database: {
+            client: 'pg',
+            connection: { host, port: Number(port), user, password, ...wrong },
+          },
+        },
+      },
+    }),
+    logger,
+  });
+  const failure: Error = await waiting.then(
+    () => new Error('it did not fail'),
+    (reason: Error) => reason,
+  );
+  expect(failure.name).toBe('InputError');
+  expect(failure.message).toMatch(remedy);
+  expect(failure.message).not.toContain('not-this-one');
+  expect(logger.warn).not.toHaveBeenCalled();
 });

@@ -132,6 +132,95 @@ it('fails after the time of the configuration, with the last reason', async () =
   );
 });
 
+const refusal = (code: string, message: string) =>
+  Object.assign(new Error(message), { code });
+const wrongPassword = refusal(
+  '28P01',
+  'password authentication failed for user "backstage", not "hunter2"',
+);
+const textConnection = 'postgresql://backstage:hunter2@db:5433/x';
+
+it.each<[string, JsonValue, Error, string]>([
+  [
+    'a wrong password',
+    secretConnection,
+    wrongPassword,
+    'PostgreSQL at db:5433 does not accept the user and the password of backend.database.connection (password authentication failed for user "backstage", not "********"). Correct backend.database.connection.user or backend.database.connection.password, or the variable that it comes from.',
+  ],
+  [
+    'a wrong password in a text',
+    textConnection,
+    wrongPassword,
+    'Correct the user in backend.database.connection or the password in backend.database.connection, or the variable that it comes from.',
+  ],
+  [
+    'a role that may not sign in',
+    secretConnection,
+    refusal('28000', 'role "backstage" does not exist'),
+    'does not let the user of backend.database.connection sign in (role "backstage" does not exist). Correct backend.database.connection.user, create that role with LOGIN',
+  ],
+  [
+    'a role that may not connect',
+    secretConnection,
+    refusal('42501', 'permission denied for database "x"'),
+    'GRANT CONNECT on it to the user, or correct backend.database.connection.database.',
+  ],
+  [
+    'no password',
+    { host: 'db', user: 'backstage' },
+    new Error(
+      'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string',
+    ),
+    'Set backend.database.connection.password, or the variable that it comes from.',
+  ],
+])(
+  'fails at once with %s, and says what to do without the password',
+  async (_name, connection, error, sentence) => {
+    const onAsk = jest.fn();
+    const failure: Error = await waitFor({
+      ...{ database: pg(connection), refusals: Infinity, error, onAsk },
+    }).then(
+      () => new Error('it did not fail'),
+      (reason: Error) => reason,
+    );
+    expect(failure.message).toContain(sentence);
+    expect(failure.message).not.toContain('hunter2');
+    expect(onAsk).toHaveBeenCalledTimes(1);
+  },
+);
+
+describe('a database that is missing', () => {
+  const error = refusal('3D000', 'database "x" does not exist');
+  const needed = {
+    ...pg(secretConnection),
+    ...{ pluginDivisionMode: 'schema', ensureExists: false },
+  };
+
+  it('is no reason to wait where Backstage creates it', async () => {
+    const { asked, warnings } = await waitFor({
+      ...{ database: pg(secretConnection), refusals: Infinity, error },
+    });
+    expect(asked).toHaveLength(1);
+    expect(warnings).toEqual([]);
+  });
+
+  it('is waited for where something else creates it', async () => {
+    const { asked } = await waitFor({ database: needed, refusals: 9, error });
+    expect(asked).toHaveLength(10);
+  });
+
+  it('ends the start after ten tries', async () => {
+    const onAsk = jest.fn();
+    const waiting = waitFor({
+      ...{ database: needed, refusals: Infinity, error, onAsk },
+    });
+    await expect(waiting).rejects.toThrow(
+      'PostgreSQL at db:5433 does not have the database of backend.database.connection (database "x" does not exist). Create it, correct backend.database.connection.database, or let Backstage create it: backend.database.ensureExists: true.',
+    );
+    expect(onAsk).toHaveBeenCalledTimes(10);
+  });
+});
+
 it('refuses a time that is none', async () => {
   const waiting = waitFor({
     database: pg(secretConnection),

@@ -12,6 +12,8 @@ import {
 } from '@backstage/errors';
 import { isObject } from '@syntasso/plugin-ske-common';
 import knexFactory, { type Knex } from 'knex';
+import { NO_SUCH_DATABASE, passwordsOf, refusalOf } from './databaseRefusal';
+import { maskText } from './redaction/maskText';
 import { waitForAnswer, type Clock } from './utils/waitForAnswer';
 
 /**
@@ -36,7 +38,8 @@ import { waitForAnswer, type Clock } from './utils/waitForAnswer';
  * connection is a text or an object with host and password; the connections of cloud
  * providers (`type: rds`, `azure`, `cloudsql`) are not waited for. After
  * `ske.waitForDatabase.atMostSeconds` (300), or when the process is told to end, the start
- * fails.
+ * fails. It fails at once when PostgreSQL does not accept user or password, and after ten
+ * tries when a database is missing that Backstage does not create itself.
  *
  * @public
  */
@@ -57,7 +60,10 @@ const AT_MOST_SECONDS = 300;
 const ANSWER_MS = 5_000;
 const SIGNALS = ['SIGTERM', 'SIGINT'];
 
-/** @throws ServiceUnavailableError when it has not answered in time. */
+/**
+ * @throws ServiceUnavailableError when it has not answered in time, InputError when it does
+ * not accept the connection of the configuration
+ */
 export async function waitForConfiguredDatabase(options: {
   config: Config;
   logger: LoggerService;
@@ -77,14 +83,30 @@ export async function waitForConfiguredDatabase(options: {
     );
     return;
   }
-  const where = `PostgreSQL at ${addressOf(connection.settings)}`;
+  const { settings } = connection;
+  const where = `PostgreSQL at ${addressOf(settings)}`;
+  const passwords = passwordsOf(settings);
+  const reasonOf = (error: unknown) => maskText(messageOf(error), passwords);
+  const needsDatabase = isDatabaseNeeded(config);
+  let refusals = 0;
+  const whyFinal = (error: unknown) => {
+    const refusal = refusalOf(error, settings);
+    refusals = refusal ? refusals + 1 : 0;
+    return refusal && refusals >= refusal.tries
+      ? `${where} ${refusal.what} (${reasonOf(error)}). ${refusal.remedy}.`
+      : undefined;
+  };
   const ending = new AbortController();
   // Backstage runs its own shutdown hooks only after the start.
   const end = () => ending.abort();
   SIGNALS.forEach(name => signals.once(name, end));
   try {
     const outcome = await waitForAnswer({
-      ask: () => ask(connection.settings),
+      ask: () =>
+        ask(settings).catch((error: unknown) => {
+          if (needsDatabase || codeOf(error) !== NO_SUCH_DATABASE) throw error;
+        }),
+      whyFinal,
       onWaiting: (error, ms) =>
         logger.warn(
           `Waiting for the database: ${where} does not answer (${reasonOf(
@@ -98,6 +120,8 @@ export async function waitForConfiguredDatabase(options: {
       clock: options.clock,
     });
     switch (outcome.kind) {
+      case 'refused':
+        throw new InputError(outcome.why);
       case 'late':
         throw new ForwardedError(
           `${where} did not answer in ${atMostSeconds} seconds (ske.waitForDatabase.atMostSeconds)`,
@@ -145,8 +169,11 @@ function readConnection(config: Config): Connection | undefined {
     : { kind: 'provider', type: String(type) };
 }
 
-/** Of a server that was reached, and has no database of that name yet. */
-const NO_SUCH_DATABASE = '3D000';
+/** Whether a database has to be there already: by default Backstage creates its own. */
+const isDatabaseNeeded = (config: Config) =>
+  config.getOptionalString('backend.database.pluginDivisionMode') ===
+    'schema' &&
+  config.getOptionalBoolean('backend.database.ensureExists') === false;
 
 async function askPostgres(settings: Knex.PgConnectionConfig): Promise<void> {
   const client = knexFactory({
@@ -161,9 +188,6 @@ async function askPostgres(settings: Knex.PgConnectionConfig): Promise<void> {
   });
   try {
     await client.raw('SELECT 1');
-  } catch (error) {
-    // Backstage makes its databases itself.
-    if ((error as { code?: unknown }).code !== NO_SUCH_DATABASE) throw error;
   } finally {
     await client.destroy();
   }
@@ -180,7 +204,9 @@ function addressOf(settings: Knex.PgConnectionConfig): string {
 }
 
 /** A host with several addresses has an error without a message. */
-function reasonOf(error: unknown): string {
+function messageOf(error: unknown): string {
   const { message, code } = error as { message?: string; code?: string };
   return message || code || String(error);
 }
+
+const codeOf = (error: unknown) => (error as { code?: unknown }).code;

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type {
   BackstageCredentials,
   PermissionsService,
@@ -21,6 +18,7 @@ import {
 import { ScmHosts, type GitRepository } from '@syntasso/plugin-ske-node';
 import { startRequestsRepository } from './gitPlatform';
 import { platformProviderOf } from './platformProvider';
+import { makeTemporaryFolder } from './temporaryFolder';
 import { Budgets } from '../access/Budgets';
 import { registerActions } from '../agents/registerActions';
 import { Access } from '../access/Access';
@@ -50,7 +48,7 @@ export async function newResourceRequests(
 ) {
   const { entities = [], permissions = mockServices.permissions() } = options;
   const reader = new ConfigReader({
-    backend: { workingDirectory: mkdtempSync(join(tmpdir(), 'ske-clones-')) },
+    backend: { workingDirectory: makeTemporaryFolder('clones') },
     ...config,
   });
   const { open } = options;
@@ -143,7 +141,7 @@ export interface TestTask {
 /** A task that nobody has run yet. */
 export const newTask = (secrets: Record<string, string> = {}): TestTask => ({
   id: randomUUID(),
-  workspacePath: mkdtempSync(join(tmpdir(), 'ske-workspace-')),
+  workspacePath: makeTemporaryFolder('workspace'),
   secrets,
   checkpoints: new Map(),
 });

@@ -1,11 +1,4 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
@@ -18,6 +11,7 @@ import {
   runAction,
 } from '../__testUtils__/actions';
 import { newCachePromise } from '../__testUtils__/cachePromise';
+import { makeTemporaryFolder } from '../__testUtils__/temporaryFolder';
 import { createConfigureResourceAction } from './configureResource';
 import { createDeleteResourceAction } from './deleteResource';
 import { createPublishCatalogAction } from './publishCatalog';
@@ -280,7 +274,7 @@ describe('ske:write-manifest', () => {
 
   it('follows no link out of the workspace', async () => {
     const task = newTask();
-    const outside = mkdtempSync(join(tmpdir(), 'ske-outside-'));
+    const outside = makeTemporaryFolder('outside');
     symlinkSync(outside, join(task.workspacePath, 'link'));
     const input = { manifest: cache('a'), targetPath: 'link/a.yaml' };
     await expect(runAction(write(), input, task)).rejects.toThrow(
@@ -324,7 +318,7 @@ describe('ske:publish-catalog', () => {
     const access = { username: 'writer', password: 'writes' };
     const config = {
       backend: {
-        workingDirectory: mkdtempSync(join(tmpdir(), 'ske-publish-')),
+        workingDirectory: makeTemporaryFolder('publish'),
       },
       integrations: { gitea: [{ host, baseUrl: origin, ...access }] },
       ske: { delivery },

@@ -28,6 +28,9 @@ const ownerGroup: Entity = withLocation(
   OWNER_LOCATION,
 );
 
+/** Updates that do not ask the catalog, after one that has found all as it should be. */
+export const SKIPPED_UPDATES = 5;
+
 /** Who has published the Group that the catalog shows. */
 type Origin = 'none' | 'own' | 'other';
 
@@ -53,6 +56,7 @@ export class DefaultOwnerProvider implements EntityProvider {
   #connection: EntityProviderConnection | undefined;
   #isPublished = false;
   #shownBefore: Origin = 'none';
+  #updatesToSkip = 0;
 
   constructor(options: DefaultOwnerOptions) {
     this.#options = options;
@@ -67,10 +71,17 @@ export class DefaultOwnerProvider implements EntityProvider {
     if (!this.#options.enabled) await this.#publish(connection, []);
   }
 
-  /** Looks at the catalog, and publishes the Group or takes it back. */
+  /**
+   * Looks at the catalog, and publishes the Group or takes it back. While the catalog shows
+   * the Group it looks only now and then: nothing is missing on any page.
+   */
   async update(): Promise<void> {
     const connection = this.#connection;
     if (!connection || !this.#options.enabled) return;
+    if (this.#updatesToSkip > 0) {
+      this.#updatesToSkip -= 1;
+      return;
+    }
     const shown = await this.#findOrigin();
     const hasGone = shown === 'none' && this.#shownBefore !== 'none';
     this.#shownBefore = shown;
@@ -88,6 +99,8 @@ export class DefaultOwnerProvider implements EntityProvider {
       await this.#publish(connection, []);
       this.#isPublished = false;
     }
+    const isSettled = shown === 'other' || (shown === 'own' && isWanted);
+    if (isSettled) this.#updatesToSkip = SKIPPED_UPDATES;
   }
 
   async #publish(connection: EntityProviderConnection, entities: Entity[]) {

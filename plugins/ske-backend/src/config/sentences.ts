@@ -1,4 +1,8 @@
-import { isObject, MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
+import {
+  isObject,
+  MASK,
+  maskSecretsOfAddress,
+} from '@syntasso/plugin-ske-common';
 import type { z } from 'zod';
 import { findMeantKey, keysBeside } from './knownKeys';
 
@@ -109,9 +113,7 @@ function show(value: unknown): string {
   }
   if (isObject(value)) return 'an object';
   if (typeof value !== 'string') return String(value);
-  const shown = maskSecretTexts(value, MASK)
-    // A user name with a password, also where it is no address; passwords may have an @.
-    .replace(/[^\s/:@]+:\S+@/g, `${MASK}@`);
+  const shown = maskSecretsOfAddress(value, MASK);
   return JSON.stringify(
     shown.length > LONGEST_VALUE ? `${shown.slice(0, LONGEST_VALUE)}…` : shown,
   );

@@ -68,6 +68,21 @@ it('gives up in the end, with the last reason', async () => {
   expect(server.asked).toEqual([0, 1_000, 2_000, 3_000]);
 });
 
+it('does not wait any longer after an error that is final', async () => {
+  const clock = fakeClock();
+  const server = serverFrom(clock, Infinity);
+  const onWaiting = jest.fn();
+  expect(
+    await waitForAnswer({
+      ...{ ask: server.ask, signal, clock, atMostMs: 60_000 },
+      whyFinal: () => (clock.now() === 2_000 ? 'Not you.' : undefined),
+      onWaiting,
+    }),
+  ).toEqual({ kind: 'refused', why: 'Not you.' });
+  expect(server.asked).toEqual([0, 1_000, 2_000]);
+  expect(onWaiting).toHaveBeenCalledTimes(1);
+});
+
 it('ends in the middle of a pause when it is told to', async () => {
   const ending = new AbortController();
   const clock = fakeClock(now => now >= 2_000 && ending.abort());

@@ -20,16 +20,19 @@ const SAY_EVERY_MS = 5_000;
 export type WaitOutcome =
   | { kind: 'answered'; waitedMs: number }
   | { kind: 'late'; lastError: unknown }
+  | { kind: 'refused'; why: string }
   | { kind: 'aborted' };
 
 /**
  * Asks until there is an answer, once a second.
  *
- * @param options - `ask` rejects while there is none; `onWaiting` is called with why, at
- * the first time and then every five seconds
+ * @param options - `ask` rejects while there is none; `whyFinal` says why waiting longer
+ * is of no use after an error, if it is not; `onWaiting` is called with why, at the first time and then
+ * every five seconds
  */
 export async function waitForAnswer(options: {
   ask: () => Promise<unknown>;
+  whyFinal?: (error: unknown) => string | undefined;
   onWaiting: (lastError: unknown, waitedMs: number) => void;
   atMostMs: number;
   signal: AbortSignal;
@@ -46,6 +49,8 @@ export async function waitForAnswer(options: {
     const now = clock.now();
     const waitedMs = now - startedAt;
     if (!error) return { kind: 'answered', waitedMs };
+    const why = options.whyFinal?.(error.reason);
+    if (why !== undefined) return { kind: 'refused', why };
     if (waitedMs >= atMostMs) return { kind: 'late', lastError: error.reason };
     if (now >= sayAt) {
       onWaiting(error.reason, waitedMs);

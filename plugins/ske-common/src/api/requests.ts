@@ -62,7 +62,8 @@ export type RequestState = z.infer<typeof requestStateSchema>;
 /**
  * How a request ended. `delivered`: handed over, where nothing shows what became
  * of it. `refused`: it was not taken. `lost`: Backstage stopped while sending and could not
- * finish by itself, or it was not seen on the platform within seven days. `replaced`: the same was asked for again.
+ * finish by itself, it was not seen on the platform within seven days, or its Resource was
+ * deleted before it was ready. `replaced`: the same was asked for again.
  *
  * @public
  */

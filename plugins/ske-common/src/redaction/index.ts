@@ -14,7 +14,11 @@ export {
   secretsInObjectText,
   withoutSecrets,
 } from './redact';
-export { maskSecretTexts, replaceBase64 } from './secretTexts';
+export {
+  maskSecretsOfAddress,
+  maskSecretTexts,
+  replaceBase64,
+} from './secretTexts';
 export {
   fillStoredSecrets,
   maskStoredSecretMarks,

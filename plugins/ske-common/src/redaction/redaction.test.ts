@@ -3,6 +3,8 @@ import {
   fillStoredSecrets,
   HIDDEN,
   MASK,
+  maskSecretsOfAddress,
+  maskSecretTexts,
   maskStoredSecretMarks,
   redact,
   redactStatus,
@@ -256,4 +258,23 @@ describe('withoutSecrets', () => {
   ])('%s: %s', (key, text) =>
     expect(withoutSecrets({ [key]: text })).toEqual({ [key]: HIDDEN }),
   );
+});
+
+describe('a value that may be an address', () => {
+  it.each([
+    [
+      'robot:sesame@github.com/acme/requests',
+      `${MASK}@github.com/acme/requests`,
+    ],
+    ['robot:ses@me@github.com', `${MASK}@github.com`],
+    ['ssh://robot:ses@me@github.com/a', `${MASK}@github.com/a`],
+    ['git@github.com:acme/requests.git', 'git@github.com:acme/requests.git'],
+  ])('is shown without user and password: %s', (text, shown) => {
+    expect(maskSecretsOfAddress(text, MASK)).toBe(shown);
+  });
+
+  it('is told from other texts by whoever asks', () => {
+    const member = 'group:team@example.org';
+    expect(maskSecretTexts(member, MASK)).toBe(member);
+  });
 });

@@ -15,6 +15,16 @@ export const maskSecretTexts = (text: string, mask: string): string =>
   replaceSecrets(text, () => mask);
 
 /**
+ * The same for a value of the configuration, which may be meant as an address: there a
+ * user name with a password is masked without a scheme, too, also a password that has an
+ * "@". In other texts it may be `mailto:anna@example.org` or `group:team@example.org`.
+ *
+ * @public
+ */
+export const maskSecretsOfAddress = (text: string, mask: string): string =>
+  maskSecretTexts(text, mask).replace(/[^\s/:@]+:\S+@/g, `${mask}@`);
+
+/**
  * What {@link maskSecretTexts} masks in a text: only the secrets, so that they are
  * known where they come without what has given them away.
  */

@@ -215,3 +215,57 @@ it('follows references that go in a circle once', () => {
     keywordsOf('#/definitions/tree', { child: { child: { child: 1 } } }),
   ).toEqual([['child.child.child', 'type']]);
 });
+
+describe('a schema that refers to itself several times', () => {
+  const DEPTH = 10;
+  const reference = { $ref: '#/definitions/node' };
+
+  /** Values within each other, and how often a schema of them is looked at. */
+  function look(child: JsonObject, innermost: JsonValue) {
+    let looks = 0;
+    const node = {
+      get type() {
+        looks += 1;
+        return 'object';
+      },
+      properties: { child },
+    };
+    let value = innermost;
+    for (let depth = 0; depth < DEPTH; depth += 1) {
+      value = { a: 1, child: value };
+    }
+    const errors = findSchemaErrors(
+      { definitions: { node }, ...reference },
+      value,
+    );
+    return { looks, keywords: errors.map(({ keyword }) => keyword) };
+  }
+
+  it.each<[string, JsonObject]>([
+    [
+      'oneOf',
+      {
+        oneOf: ['a', 'b', 'c'].map(name => ({
+          ...reference,
+          required: [name],
+        })),
+      },
+    ],
+    [
+      'anyOf',
+      { anyOf: ['b', 'a'].map(name => ({ ...reference, required: [name] })) },
+    ],
+    ['allOf', { allOf: [reference, reference] }],
+    ['if', { if: reference, then: reference, else: reference }],
+  ])('is looked at once for each value: %s', (_keyword, child) => {
+    const { looks, keywords } = look(child, { a: 1 });
+    expect(keywords).toEqual([]);
+    // One for each value from the outermost to the innermost.
+    expect(looks).toBe(DEPTH + 1);
+  });
+
+  it('finds an error at a value once', () => {
+    const { keywords } = look({ allOf: [reference, reference] }, 'a text');
+    expect(keywords).toEqual(['type']);
+  });
+});

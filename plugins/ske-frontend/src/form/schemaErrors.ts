@@ -32,8 +32,12 @@ export const findSchemaErrors = (
 
 class SchemaWalk {
   readonly #root: JsonObject;
-  /** The references that are being followed, each with the path of its value. */
-  readonly #followed = new Set<string>();
+  /**
+   * What references have found, by reference and path, then by value. Each is followed
+   * once: a schema whose alternatives all refer back to it takes twice the time with each
+   * level of the value otherwise.
+   */
+  readonly #foundByReference = new Map<string, Map<unknown, SchemaError[]>>();
 
   constructor(root: JsonObject) {
     this.#root = root;
@@ -72,8 +76,8 @@ class SchemaWalk {
   }
 
   /**
-   * `#/definitions/name`; references to elsewhere are not followed, and circular ones only
-   * once for each value.
+   * `#/definitions/name`; references to elsewhere are not followed, and others once for
+   * each value, also circular ones.
    */
   #errorsOfReference(
     { $ref: reference }: JsonObject,
@@ -89,11 +93,17 @@ class SchemaWalk {
           ? target[name]
           : undefined;
     }
-    const followed = JSON.stringify([reference, ...path]);
-    if (this.#followed.has(followed)) return [];
-    this.#followed.add(followed);
-    const errors = this.errorsAt(target, value, path);
-    this.#followed.delete(followed);
+    const key = JSON.stringify([reference, ...path]);
+    const foundByValue =
+      this.#foundByReference.get(key) ?? new Map<unknown, SchemaError[]>();
+    this.#foundByReference.set(key, foundByValue);
+    const known = foundByValue.get(value);
+    if (known) return known;
+    // While it is followed: for references that go in a circle.
+    foundByValue.set(value, []);
+    // Several parts of the target may refer to the same, and have found the same errors.
+    const errors = [...new Set(this.errorsAt(target, value, path))];
+    foundByValue.set(value, errors);
     return errors;
   }
 

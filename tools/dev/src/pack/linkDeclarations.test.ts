@@ -1,4 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../root';
@@ -11,8 +17,13 @@ it('finds the packages that are built into others', () => {
   ]);
 });
 
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ske-declarations-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
 it('imports declarations of inlined packages by their path', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ske-declarations-'));
   const write = (name: string, text: string) => {
     const file = join(folder, name);
     mkdirSync(dirname(file), { recursive: true });

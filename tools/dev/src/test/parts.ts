@@ -9,6 +9,7 @@ import {
   readPlaywrightReport,
   type TestCounts,
 } from './counts';
+import { makeTemporaryFolder } from './temporaryFolder';
 
 /** Where reports and logs of a test run are. */
 export const reportsFolder = join(root, '.cache', 'test');
@@ -98,7 +99,11 @@ async function jest(
   env: NodeJS.ProcessEnv = {},
 ): Promise<TestCounts> {
   const bed = await startTestbed(new Set(wanted), run);
-  run.onEnd(bed.stop);
+  const temporary = makeTemporaryFolder();
+  run.onEnd(async () => {
+    await bed.stop();
+    temporary.remove();
+  });
   const file = join(reportsFolder, `${name}.json`);
   try {
     const code = await runTool(
@@ -107,14 +112,17 @@ async function jest(
       [
         ...['repo', 'test', '--watchAll=false', '--json'],
         `--outputFile=${file}`,
+        // Else it is among the temporary files of the run, and empty each time.
+        `--cacheDirectory=${join(root, '.cache', 'jest')}`,
         ...run.args,
         ...selection,
       ],
-      { ...bed.env, ...env, CI: 'true' },
+      { ...bed.env, ...env, ...temporary.env, CI: 'true' },
     );
     return readJestReport(file, code);
   } finally {
     await bed.stop();
+    temporary.remove();
   }
 }
 

@@ -15,7 +15,7 @@ import type { NewRequest } from '../store/insertRequest';
 import { reconcileRequests } from './reconcileRequests';
 import { RequestOutcomes } from './requestOutcome';
 import { RequestDispatcher } from '../dispatch/RequestDispatcher';
-import type { RequestStore } from '../store/RequestStore';
+import type { DispatchResult, RequestStore } from '../store/RequestStore';
 
 const DAY_MS = 24 * 60 * 60_000;
 const { promise, promiseName, ref } = newCachePromise('Crate');
@@ -60,14 +60,14 @@ const about = (name: string) => ({
 });
 
 /** Writes a request down that is sent. */
-async function send(request: NewRequest) {
+async function send(request: NewRequest, result: DispatchResult = {}) {
   const lease = { by: 'test', until: new Date() };
   const { record } = await store.insert(
     request,
     { hasWholeManifest: true },
     lease,
   );
-  await store.markSent(record.id, {});
+  await store.markSent(record.id, result);
   return record;
 }
 
@@ -127,6 +127,36 @@ it('ends a request whose Resource was deleted before it was ready, and notifies 
     message: expect.stringContaining('was deleted before it was ready'),
   });
   expect(onEnd).not.toHaveBeenCalled();
+});
+
+describe('a request that the cluster has taken', () => {
+  const taken = { receipt: { uid: 'u', generation: 1 } };
+
+  it('ends when its Resource was deleted before its entity came', async () => {
+    const record = await send(about('deleted-early'), taken);
+    const onEnd = jest.fn(async () => {});
+    await follow(onEnd);
+    expect((await store.get(record.id))?.record).toMatchObject({
+      outcome: 'lost',
+      message: 'The Resource was deleted before it was ready.',
+    });
+    expect(onEnd).not.toHaveBeenCalled();
+  });
+
+  it('stays while the platform does not answer', async () => {
+    const record = await send(about('unknown'), taken);
+    server.stop();
+    await follow();
+    expect((await store.get(record.id))?.record.state).toBe('sent');
+  });
+});
+
+it('waits for a Resource of which only the repository has answered', async () => {
+  const record = await send(about('committed'), {
+    receipt: { commit: 'abc' },
+  });
+  await follow();
+  expect((await store.get(record.id))?.record.state).toBe('sent');
 });
 
 it('ends a request whose Resource is not ready after a week', async () => {

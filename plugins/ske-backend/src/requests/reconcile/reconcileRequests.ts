@@ -126,7 +126,7 @@ async function reconcileRequest(
     ? await platform.get(record.ref).catch(ifNotFound)
     : undefined;
   const inCatalog = entityRef !== undefined;
-  if (record.state === 'landed' && platform && !onPlatform) {
+  if (platform && !onPlatform && wasOnPlatform(stored, platform)) {
     // Nobody is notified: somebody has deleted it on purpose.
     await store.finish(record.id, 'lost', DELETED_MEANWHILE);
     return;
@@ -185,6 +185,18 @@ async function reconcileRequest(
     );
   }
 }
+
+/**
+ * Whether its Resource has been on the platform: it has landed, or the API server has
+ * answered with the object when it was written. What was written to a repository may still
+ * be on its way.
+ */
+const wasOnPlatform = (
+  { record, receipt }: StoredRequest,
+  { readsFrom }: Platform,
+): boolean =>
+  record.state === 'landed' ||
+  (readsFrom === 'cluster' && receipt?.uid !== undefined);
 
 /** Whether a Resource never comes into the catalog: nobody waits for its entity. */
 async function isKeptOut(

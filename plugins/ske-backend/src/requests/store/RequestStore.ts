@@ -44,8 +44,9 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  * - sent → landed: `reconcileRequests`, when the Resource has an entity and what was
  *   asked for; a second after a change of the request or its Resource, and all of them
  *   every 5 s while there are few, else every `refreshSeconds`.
- * - sent → done: `reconcileRequests`, when a deletion is complete or seven days have
- *   passed; `PullRequestPoller`, every `refreshSeconds`, when its pull request is closed.
+ * - sent → done: `reconcileRequests`, when a deletion is complete, when a Resource that was
+ *   written to the cluster has been deleted there, or when seven days have passed;
+ *   `PullRequestPoller`, every `refreshSeconds`, when its pull request is closed.
  * - landed → done: `reconcileRequests`, when the Resource is ready, has failed or is
  *   gone; as `delivered` when seven days have passed, and at once without a cluster.
  * - recorded, sent → done: `insert`, when a newer request for the same takes its place.
