@@ -1,4 +1,8 @@
-import { configApiRef, createApiFactory } from '@backstage/core-plugin-api';
+import {
+  configApiRef,
+  createApiFactory,
+  type AnyApiFactory,
+} from '@backstage/core-plugin-api';
 import {
   ScmAuth,
   ScmIntegrationsApi,
@@ -6,7 +10,7 @@ import {
 } from '@backstage/integration-react';
 
 /** What the scaffolder needs, and an app has to bring. */
-export const apis = [
+export const apis: AnyApiFactory[] = [
   createApiFactory({
     api: scmIntegrationsApiRef,
     deps: { configApi: configApiRef },

@@ -1,4 +1,4 @@
-import type { PropsWithChildren } from 'react';
+import type { ReactNode } from 'react';
 import {
   Sidebar,
   SidebarGroup,
@@ -12,7 +12,7 @@ import MenuIcon from '@material-ui/icons/Menu';
 import CloudIcon from '@material-ui/icons/Cloud';
 
 /** The frame of all pages, with the navigation. */
-export const Root = ({ children }: PropsWithChildren<{}>) => (
+export const Root = ({ children }: { children: ReactNode }) => (
   <SidebarPage>
     <Sidebar>
       <SidebarGroup label="Menu" icon={<MenuIcon />}>
