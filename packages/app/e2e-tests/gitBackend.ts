@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entity } from '@backstage/catalog-model';
 import { connectGitea } from '@internal/testbed';
-import { parse, stringify } from 'yaml';
-import { startSecondBackend } from './secondBackend';
+import { stringify } from 'yaml';
+import { readStartConfig, startSecondBackend } from './secondBackend';
+import type { TestedApp } from './testedApp';
 
 const root = join(__dirname, '..', '..', '..');
 const cache = join(root, '.cache');
@@ -22,6 +23,7 @@ export const gitHost = () =>
 /** A second backend of the production build, in a Git mode. */
 export interface GitBackend {
   url: string;
+  app: TestedApp;
   /** Replaces the entities that the catalog reads from a file, as a controller publishes them. */
   publish(entities: Entity[]): void;
   stop(): Promise<void>;
@@ -49,23 +51,11 @@ export async function startGitBackend(options: {
   const publish = (entities: Entity[]) =>
     writeFileSync(published, entities.map(one => stringify(one)).join('---\n'));
   publish(options.published ?? []);
-  const { integrations, ske } = parse(
-    readFileSync(join(state, 'app-config.start.yaml'), 'utf8'),
-  );
+  const { integrations, ske } = readStartConfig();
   const { stop } = await startSecondBackend({
-    ...{ name: mode, port, folder },
+    ...{ name: mode, url, port, folder },
     config: {
-      app: { baseUrl: url },
-      backend: {
-        baseUrl: url,
-        listen: { port, host: '127.0.0.1' },
-        cors: { origin: url },
-        workingDirectory: folder,
-      },
       integrations,
-      auth: {
-        providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
-      },
       catalog: {
         processingInterval: { seconds: refreshSeconds },
         locations: [{ type: 'file', target: published }],
@@ -79,5 +69,5 @@ export async function startGitBackend(options: {
       },
     },
   });
-  return { url, publish, stop };
+  return { url, app: { url, system: 'new' }, publish, stop };
 }

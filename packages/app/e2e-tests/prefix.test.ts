@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { makeCertificate, startBalancer } from '@internal/testbed';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { parse } from 'yaml';
 import { platformClient } from './platform';
-import { startSecondBackend } from './secondBackend';
+import { readStartConfig, startSecondBackend } from './secondBackend';
 import {
   fillSmall,
   openRequestDialog,
@@ -13,6 +12,7 @@ import {
   signIn,
   SIZED,
 } from './support';
+import { MAIN_APP } from './testedApp';
 
 const id = Date.now().toString(36);
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 64;
@@ -42,24 +42,9 @@ async function startBehindProxy(): Promise<string> {
   endings.push(() => balancer.stop());
   const url = `https://${HOST}:${balancer.port}${PREFIX}`;
   const folder = mkdtempSync(join(state, 'prefix-'));
-  const { ske } = parse(
-    readFileSync(join(state, 'app-config.start.yaml'), 'utf8'),
-  );
   const backend = await startSecondBackend({
-    ...{ name: 'prefix', port: PORT, folder },
-    config: {
-      app: { baseUrl: url },
-      backend: {
-        baseUrl: url,
-        listen: { port: PORT, host: '127.0.0.1' },
-        cors: { origin: new URL(url).origin },
-        workingDirectory: folder,
-      },
-      auth: {
-        providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
-      },
-      ske: { kubernetes: ske.kubernetes },
-    },
+    ...{ name: 'prefix', url, port: PORT, folder },
+    config: { ske: { kubernetes: readStartConfig().ske.kubernetes } },
   });
   endings.push(() => backend.stop());
   return url;
@@ -88,7 +73,10 @@ test('everything works by TLS, below a path of another host, under the default p
   expect(policy).toContain("script-src 'self' 'unsafe-eval';");
 
   await signIn(page, url);
-  const dialog = await openRequestDialog(page, 'Alcove', url);
+  const dialog = await openRequestDialog(page, 'Alcove', {
+    ...MAIN_APP,
+    url,
+  });
   await dialog.getByRole('button', { name: 'Review' }).click();
   await expect(dialog.getByText('Size is required.').first()).toBeVisible();
   await fillSmall(dialog, `box-${id}`);
