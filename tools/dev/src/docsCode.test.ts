@@ -72,8 +72,10 @@ function pathOf({ check, file, language, line }: Block): string {
 function typeCheck(blocks: Block[]): string[] {
   const byPath = new Map(blocks.map(block => [pathOf(block), block]));
   // Each block is a module, also one without imports.
-  const texts = new Map(
-    [...byPath].map(([path, { code }]) => [path, `${code}\nexport {};\n`]),
+  const texts = new Map<string, string>(
+    [...byPath].map(
+      ([path, { code }]) => [path, `${code}\nexport {};\n`] as const,
+    ),
   );
   const program = createProgram(texts);
   return [...byPath].flatMap(([path, block]) => {
