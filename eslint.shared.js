@@ -23,6 +23,7 @@ const ours = {
     '@syntasso/plugin-ske-node',
   ],
   app: [],
+  'app-legacy': ['@syntasso/plugin-ske-frontend'],
   backend: ['@syntasso/plugin-ske-backend'],
 };
 

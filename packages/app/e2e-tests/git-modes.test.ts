@@ -27,6 +27,7 @@ import {
   openPendingRequest,
   watchConsole,
 } from './support';
+import { kratixPage } from './testedApp';
 
 const id = Date.now().toString(36);
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 61;
@@ -50,7 +51,7 @@ test.afterEach(async () => {
 
 /** Requests a Resource on its Promise's page, and stays there. */
 async function request(page: Page, kind: string, name: string) {
-  const dialog = await openRequestDialog(page, kind, backend!.url);
+  const dialog = await openRequestDialog(page, kind, backend!.app);
   await fillSmall(dialog, name);
   await dialog.getByRole('button', { name: 'Review' }).click();
   await dialog.getByRole('button', { name: 'Submit' }).click();
@@ -61,11 +62,13 @@ async function request(page: Page, kind: string, name: string) {
 }
 
 /** Opens a page of an entity as soon as the catalog has it. */
-async function openEntity(page: Page, entity: string, content: string) {
+async function openEntity(
+  page: Page,
+  entity: string,
+  tab: '' | '/manage' = '',
+) {
   await expect(async () => {
-    await page.goto(
-      `${backend!.url}/catalog/default/component/${entity}/${content}`,
-    );
+    await page.goto(kratixPage(backend!.app, entity, tab));
     await expect(
       page.getByRole('link', { name: 'Manage', exact: true }),
     ).toBeVisible({ timeout: 5_000 });
@@ -114,7 +117,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
     await test.step('requests one', async () => {
       await request(page, 'Attic', name);
       expect(await repository.read(path)).toContain('size: small');
-      await openEntity(page, `${name}-attic`, 'kratix');
+      await openEntity(page, `${name}-attic`);
       await expect(page.locator('[data-health="ready"]').first()).toBeVisible({
         timeout: 60_000,
       });
@@ -135,7 +138,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
       await client.patch(type, key, {
         metadata: { finalizers: [...finalizers, STUCK] },
       });
-      await openEntity(page, `${name}-attic`, 'kratix/manage');
+      await openEntity(page, `${name}-attic`, '/manage');
       await remove(page, name);
       await expect(
         page.getByText('Deletion submitted, waiting for the platform.').first(),
@@ -148,7 +151,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
         page.getByText(`Held by ${STUCK} (not part of Kratix)`),
       ).toBeVisible({ timeout: 30_000 });
       await expectAccessible(page, 'main');
-      await openEntity(page, `${name}-attic`, 'kratix');
+      await openEntity(page, `${name}-attic`);
       await expect(
         page
           .getByRole('list', { name: 'Progress' })
@@ -161,7 +164,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
 
     await test.step('sees it go when nothing holds it any more', async () => {
       await client.patch(type, key, { metadata: { finalizers: [] } });
-      await expectGone(page, `${name}-attic`, backend!.url);
+      await expectGone(page, `${name}-attic`, backend!.app);
     });
     expect(ours).toEqual([]);
   } finally {
@@ -203,7 +206,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   await test.step('requests one, which nobody follows yet', async () => {
     await request(page, 'Loft', name);
     expect(await repository.read(path)).toContain('size: small');
-    await openPendingRequest(page, 'Loft', name, backend!.url);
+    await openPendingRequest(page, 'Loft', name, backend!.app);
     await expect(
       page.getByText('Request submitted, waiting for the platform.').first(),
     ).toBeVisible();
@@ -221,7 +224,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   );
   await test.step('sees what the controller publishes of it', async () => {
     backend!.publish([...offered, shown]);
-    await openEntity(page, `${name}-loft`, 'kratix');
+    await openEntity(page, `${name}-loft`);
     await expect(page.locator('[data-health="unknown"]').first()).toBeVisible();
     await expect(
       page
@@ -242,7 +245,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
       })),
     });
     backend!.publish([...offered, shown]);
-    await openEntity(page, `${name}-loft`, 'kratix');
+    await openEntity(page, `${name}-loft`);
     await expect(async () => {
       await page.reload();
       await expect(page.getByText('Swept and dry').first()).toBeVisible({
@@ -268,7 +271,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   });
 
   await test.step('deletes it; it is shown until the platform has followed', async () => {
-    await openEntity(page, `${name}-loft`, 'kratix/manage');
+    await openEntity(page, `${name}-loft`, '/manage');
     await remove(page, name);
     expect(await repository.files()).toEqual(['README.md']);
     await page.getByRole('link', { name: 'Kratix', exact: true }).click();
@@ -277,7 +280,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     ).toBeVisible({ timeout: 30_000 });
     await expectAccessible(page, 'main');
     backend!.publish(offered);
-    await expectGone(page, `${name}-loft`, backend!.url);
+    await expectGone(page, `${name}-loft`, backend!.app);
   });
   expect(ours).toEqual([]);
 });

@@ -1,16 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entity } from '@backstage/catalog-model';
 import { connectGitea } from '@internal/testbed';
 import { stringify } from 'yaml';
-import {
-  firstBackendConfig,
-  newBackendFolder,
-  startSecondBackend,
-} from './secondBackend';
+import { readStartConfig, startSecondBackend } from './secondBackend';
+import type { TestedApp } from './testedApp';
 
 const root = join(__dirname, '..', '..', '..');
-const state = join(root, '.cache', 'start');
+const cache = join(root, '.cache');
+const state = join(cache, 'start');
 
 /** For `test.skip`: only the production build has a Git host. */
 export const withoutGitHost = [
@@ -25,6 +23,7 @@ export const gitHost = () =>
 /** A second backend of the production build, in a Git mode. */
 export interface GitBackend {
   url: string;
+  app: TestedApp;
   /** Replaces the entities that the catalog reads from a file, as a controller publishes them. */
   publish(entities: Entity[]): void;
   stop(): Promise<void>;
@@ -46,14 +45,15 @@ export async function startGitBackend(options: {
 }): Promise<GitBackend> {
   const { mode, port, repositoryUrl, cluster } = options;
   const { refreshSeconds = 2 } = options;
-  const folder = newBackendFolder(mode);
+  const url = `http://localhost:${port}`;
+  const folder = mkdtempSync(join(state, `${mode}-`));
   const published = join(folder, 'catalog.yaml');
   const publish = (entities: Entity[]) =>
     writeFileSync(published, entities.map(one => stringify(one)).join('---\n'));
   publish(options.published ?? []);
-  const { integrations, ske } = firstBackendConfig();
+  const { integrations, ske } = readStartConfig();
   const { stop } = await startSecondBackend({
-    ...{ name: mode, port, folder },
+    ...{ name: mode, url, port, folder },
     config: {
       integrations,
       catalog: {
@@ -69,5 +69,5 @@ export async function startGitBackend(options: {
       },
     },
   });
-  return { url: `http://localhost:${port}`, publish, stop };
+  return { url, app: { url, system: 'new' }, publish, stop };
 }

@@ -1,12 +1,10 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { makeCertificate, startBalancer } from '@internal/testbed';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { platformClient } from './platform';
-import {
-  firstBackendConfig,
-  newBackendFolder,
-  startSecondBackend,
-} from './secondBackend';
+import { readStartConfig, startSecondBackend } from './secondBackend';
 import {
   fillSmall,
   openRequestDialog,
@@ -14,12 +12,14 @@ import {
   signIn,
   SIZED,
 } from './support';
+import { MAIN_APP } from './testedApp';
 
 const id = Date.now().toString(36);
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 64;
 const PREFIX = '/tools/backstage';
 /** Chromium looks it up nowhere, and the backend does not know it. */
 const HOST = 'portal.localhost';
+const state = join(__dirname, '..', '..', '..', '.cache', 'start');
 
 test.skip(
   !process.env.SKE_E2E_PRODUCTION,
@@ -41,10 +41,10 @@ async function startBehindProxy(): Promise<string> {
   });
   endings.push(() => balancer.stop());
   const url = `https://${HOST}:${balancer.port}${PREFIX}`;
-  const name = 'prefix';
+  const folder = mkdtempSync(join(state, 'prefix-'));
   const backend = await startSecondBackend({
-    ...{ name, port: PORT, url, folder: newBackendFolder(name) },
-    config: { ske: { kubernetes: firstBackendConfig().ske.kubernetes } },
+    ...{ name: 'prefix', url, port: PORT, folder },
+    config: { ske: { kubernetes: readStartConfig().ske.kubernetes } },
   });
   endings.push(() => backend.stop());
   return url;
@@ -73,7 +73,10 @@ test('everything works by TLS, below a path of another host, under the default p
   expect(policy).toContain("script-src 'self' 'unsafe-eval';");
 
   await signIn(page, url);
-  const dialog = await openRequestDialog(page, 'Alcove', url);
+  const dialog = await openRequestDialog(page, 'Alcove', {
+    ...MAIN_APP,
+    url,
+  });
   await dialog.getByRole('button', { name: 'Review' }).click();
   await expect(dialog.getByText('Size is required.').first()).toBeVisible();
   await fillSmall(dialog, `box-${id}`);

@@ -1,67 +1,66 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { JsonObject } from '@backstage/types';
 import { parse, stringify } from 'yaml';
 
 const root = join(__dirname, '..', '..', '..');
 const cache = join(root, '.cache');
-const state = join(cache, 'start');
 const START_MS = 120_000;
 /** As long as Kubernetes waits by default before it kills a Pod. */
 const STOP_MS = 30_000;
 
-/** A folder for {@link startSecondBackend}, which removes it in the end. */
-export const newBackendFolder = (name: string): string =>
-  mkdtempSync(join(state, `${name}-`));
+/** What the backend of the production build is told of the platform and the Git host. */
+export function readStartConfig(): { integrations: object; ske: SkeConfig } {
+  return parse(
+    readFileSync(join(cache, 'start', 'app-config.start.yaml'), 'utf8'),
+  );
+}
 
-/** What the first backend has besides app-config.yaml. */
-export const firstBackendConfig = (): {
-  integrations: JsonObject;
-  ske: { kubernetes: JsonObject };
-} => parse(readFileSync(join(state, 'app-config.start.yaml'), 'utf8'));
+interface SkeConfig {
+  kubernetes: object;
+  [key: string]: unknown;
+}
 
 /**
  * Starts a second backend of the production build, with a database of its own, which
- * serves the app too.
+ * serves an app too.
  *
  * @param options.name - of its log
- * @param options.folder - of its own, for files and for the configuration that is laid over
- * app-config.yaml
- * @param options.url - where people find it; default: at its port
- * @param options.config - besides its addresses and sign-in as a guest
+ * @param options.url - where browsers reach it
+ * @param options.appPackage - the app; default: that of the production build
+ * @param options.folder - of its own, for the configuration that is laid over
+ * app-config.yaml; removed in the end
+ * @param options.config - beside its addresses and sign-in
  */
 export async function startSecondBackend(options: {
   name: string;
+  url: string;
   port: number;
+  appPackage?: string;
   folder: string;
-  url?: string;
-  config: JsonObject;
+  config: object;
 }): Promise<{ stop(): Promise<void> }> {
-  const { name, port, folder, url = `http://localhost:${port}` } = options;
+  const { name, url, port, appPackage, folder } = options;
   const config = join(folder, 'app-config.yaml');
-  const content: JsonObject = {
-    app: { baseUrl: url },
-    backend: {
-      baseUrl: url,
-      listen: { port, host: '127.0.0.1' },
-      cors: { origin: new URL(url).origin },
-      workingDirectory: folder,
-    },
-    auth: {
-      providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
-    },
-    ...options.config,
-  };
-  writeFileSync(config, stringify(content), { mode: 0o600 });
+  writeFileSync(
+    config,
+    stringify({
+      app: { baseUrl: url, packageName: appPackage },
+      backend: {
+        baseUrl: url,
+        listen: { port, host: '127.0.0.1' },
+        cors: { origin: new URL(url).origin },
+        workingDirectory: folder,
+      },
+      auth: {
+        providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
+      },
+      ...options.config,
+    }),
+    { mode: 0o600 },
+  );
   const production = join(cache, 'production');
   const child = spawn(
     process.execPath,

@@ -2,6 +2,13 @@ import type { Manifest } from '@syntasso/plugin-ske-common';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { isForeignMessage } from './foreignMessages';
+import {
+  componentPage,
+  everyComponent,
+  kratixPage,
+  MAIN_APP,
+  openTab,
+} from './testedApp';
 
 /**
  * The catalog's page asks for the ancestry of an entity that has just been deleted, and
@@ -32,19 +39,17 @@ export async function signIn(page: Page, path = '/') {
   await expect(enter).toBeHidden({ timeout: 60_000 });
 }
 
-/** The catalog's list of everything, because the guest owns nothing. */
-export const EVERY_COMPONENT = '/?filters[kind]=component&filters[user]=all';
+/** The catalog's list of everything, in the app that Playwright has started. */
+export const EVERY_COMPONENT = everyComponent(MAIN_APP);
 
 /** Opens the request dialog on its Promise's page, as soon as it can be requested. */
 export async function openRequestDialog(
   page: Page,
   kind: string,
-  base = '',
+  app = MAIN_APP,
 ): Promise<Locator> {
   await expect(async () => {
-    await page.goto(
-      `${base}/catalog/default/component/${kind.toLowerCase()}-promise/kratix`,
-    );
+    await page.goto(kratixPage(app, `${kind.toLowerCase()}-promise`));
     await page
       .getByRole('button', { name: `Request ${kind}` })
       .first()
@@ -71,23 +76,23 @@ export async function openPendingRequest(
   page: Page,
   kind: string,
   name: string,
-  base = '',
+  app = MAIN_APP,
 ) {
   await expect(async () => {
-    await page.goto(`${base}${EVERY_COMPONENT}`);
+    await page.goto(everyComponent(app));
     await page.getByPlaceholder('Search').first().fill(name);
     await page
       .getByRole('link', { name: `${name} ${kind}` })
       .first()
       .click({ timeout: 5_000 });
   }).toPass({ timeout: 60_000 });
-  await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+  await openTab(page, app, 'Kratix');
 }
 
 /** Waits until the catalog has no such entity any more. */
-export async function expectGone(page: Page, entity: string, base = '') {
+export async function expectGone(page: Page, entity: string, app = MAIN_APP) {
   await expect(async () => {
-    await page.goto(`${base}/catalog/default/component/${entity}`);
+    await page.goto(componentPage(app, entity));
     await expect(page.getByText(/not found/i).first()).toBeVisible({
       timeout: 5_000,
     });

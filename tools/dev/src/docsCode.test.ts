@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { root } from './root';
@@ -14,18 +14,6 @@ interface Block {
   /** From the comment before the block. */
   check: { in: 'app' | 'backend'; as?: string } | { in: 'no'; reason?: string };
 }
-
-/**
- * What blocks import and this repository does not install: its app is one of the new
- * frontend system, and @backstage/app-defaults is what makes legacy apps. Its createApp has a
- * default for each option.
- */
-const MISSING_MODULES = `
-declare module '@backstage/app-defaults' {
-  import type { AppOptions, BackstageApp } from '@backstage/core-app-api';
-  export function createApp(options?: Partial<AppOptions>): BackstageApp;
-}
-`;
 
 const inFolder = (folder: string) => readdirSync(join(root, folder));
 
@@ -82,29 +70,25 @@ function pathOf({ check, file, language, line }: Block): string {
 
 /** Mistakes that TypeScript finds, with file and line in the Markdown. */
 function typeCheck(blocks: Block[]): string[] {
-  const missing = join(root, 'packages', 'app', 'src', 'missingModules.ts');
   const byPath = new Map(blocks.map(block => [pathOf(block), block]));
   // Each block is a module, also one without imports.
-  const texts = new Map<string, string>([
-    ...[...byPath].map(
+  const texts = new Map<string, string>(
+    [...byPath].map(
       ([path, { code }]) => [path, `${code}\nexport {};\n`] as const,
     ),
-    [missing, MISSING_MODULES] as const,
-  ]);
+  );
   const program = createProgram(texts);
-  return [...texts.keys()].flatMap(path => {
+  return [...byPath].flatMap(([path, block]) => {
     const source = program.getSourceFile(path);
     if (!source) throw new Error(`${path} is not in the program`);
-    const block = byPath.get(path);
     return [
       ...program.getSyntacticDiagnostics(source),
       ...program.getSemanticDiagnostics(source),
     ].map(({ start = 0, messageText }) => {
       const line = source.getLineAndCharacterOfPosition(start).line;
-      const at = block
-        ? `${block.file}:${block.line + line}`
-        : relative(root, path);
-      return `${at} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+      return `${block.file}:${
+        block.line + line
+      } ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
     });
   });
 }

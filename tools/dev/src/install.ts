@@ -130,6 +130,7 @@ async function startExamplePlatform(
   const simulator = new BackstageProcesses({
     processes,
     options: {
+      app: 'app',
       ...{ appPort: 0, backendPort: 0, platformPort: port },
       ...{ kubeconfig: undefined, context: undefined, simulateKratix: true },
     },

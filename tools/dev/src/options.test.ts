@@ -2,6 +2,7 @@ import { readOptions } from './options';
 
 it('has defaults, and simulates Kratix on the embedded platform', () => {
   expect(readOptions([])).toEqual({
+    app: 'app',
     appPort: 3000,
     backendPort: 7007,
     platformPort: 6443,
@@ -9,6 +10,10 @@ it('has defaults, and simulates Kratix on the embedded platform', () => {
     context: undefined,
     simulateKratix: true,
   });
+});
+
+it('starts the app of the legacy frontend system where it is asked for', () => {
+  expect(readOptions(['--legacy'])).toMatchObject({ app: 'app-legacy' });
 });
 
 it('simulates nothing on a given cluster unless asked', () => {

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
+import type { AppName } from './app/sources';
 
 /** What `npm start` was asked for. */
 export interface StartOptions {
+  app: AppName;
   appPort: number;
   backendPort: number;
   platformPort: number;
@@ -19,6 +21,7 @@ Starts Backstage with the SKE plugins and a platform to try them on.
   --platform-port N   port of the embedded Kubernetes API server (default 6443)
   --kubeconfig FILE   use that cluster instead of the embedded platform
   --context NAME      context of that kubeconfig (default: its current one)
+  --legacy            start the app of the legacy frontend system
   --simulate-kratix   with --kubeconfig: run simulated Kratix on that cluster
   --help              this text
 
@@ -41,6 +44,7 @@ export function readOptions(args: string[]): StartOptions | 'help' {
       'platform-port': { type: 'string', default: '6443' },
       kubeconfig: { type: 'string' },
       context: { type: 'string' },
+      legacy: { type: 'boolean', default: false },
       'simulate-kratix': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -52,6 +56,7 @@ export function readOptions(args: string[]): StartOptions | 'help' {
     );
   }
   return {
+    app: values.legacy ? 'app-legacy' : 'app',
     appPort: port('--app-port', values['app-port']),
     backendPort: port('--backend-port', values['backend-port']),
     platformPort: port('--platform-port', values['platform-port']),

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlatform, type EmbeddedPlatform } from '@internal/testbed';
+import { configsOf } from './app/sources';
 import { startApp } from './app/startApp';
 import { onShutdown } from './onShutdown';
 import { help, readOptions, type StartOptions } from './options';
@@ -18,7 +19,7 @@ async function main() {
     process.stdout.write(help);
     return;
   }
-  const configs = writeConfig(options);
+  const [, startConfig] = writeConfig(options);
   await requireFreePorts(options);
 
   const processes = new Processes();
@@ -47,7 +48,7 @@ async function main() {
   const backstage = new BackstageProcesses({
     processes,
     options,
-    configs,
+    configs: [...configsOf(options.app), startConfig],
     onFailure: () => void end(1),
   });
 
@@ -61,9 +62,10 @@ async function main() {
         return started;
       }),
       startApp({
+        app: options.app,
         port: options.appPort,
         config: frontendConfig(options),
-        folder: join(cacheFolder, 'app'),
+        folder: join(cacheFolder, options.app),
         processes,
         say,
         startDevServer: () => backstage.startPackage('app'),
@@ -145,7 +147,9 @@ function describeWhatRuns(
 
   Started in ${(milliseconds / 1000).toFixed(
     1,
-  )} s. First steps: open Redis Promise in the catalog, tab Kratix.
+  )} s. First steps: open Redis Promise in the catalog${
+    options.app === 'app' ? ', tab Kratix' : ''
+  }.
   Ctrl-C ends everything.
 `;
 }

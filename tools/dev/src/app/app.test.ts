@@ -3,8 +3,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from '../root';
 import { serveApp, withConfig } from './serve';
-import { hashSources } from './sources';
+import { configsOf, hashSources, sourcesOf } from './sources';
 
 const page = (json: string) =>
   `<html><script type="backstage.io/config">${json}</script></html>`;
@@ -71,12 +72,32 @@ describe('hashSources', () => {
   it('changes with content and names, not with times', () => {
     const file = join(folder, 'a.ts');
     writeFileSync(file, '1');
-    const before = hashSources(folder, ['a.ts', 'missing']);
+    const before = hashSources(['a.ts', 'missing'], folder);
     writeFileSync(file, '1');
-    expect(hashSources(folder, ['a.ts', 'missing'])).toBe(before);
+    expect(hashSources(['a.ts', 'missing'], folder)).toBe(before);
     writeFileSync(file, '2');
-    expect(hashSources(folder, ['a.ts', 'missing'])).not.toBe(before);
+    expect(hashSources(['a.ts', 'missing'], folder)).not.toBe(before);
     writeFileSync(join(folder, 'b.ts'), '1');
-    expect(hashSources(folder, ['b.ts'])).not.toBe(before);
+    expect(hashSources(['b.ts'], folder)).not.toBe(before);
+  });
+});
+
+describe('the sources of an app', () => {
+  it('are its own, and what all apps share', () => {
+    expect(sourcesOf('app-legacy')).toEqual(
+      expect.arrayContaining([
+        'packages/app-legacy/src',
+        'plugins/ske-frontend/src',
+      ]),
+    );
+    expect(sourcesOf('app-legacy')).not.toContain('packages/app/src');
+  });
+
+  it('end with the configuration that the app lays over that of the repository', () => {
+    expect(configsOf('app')).toEqual([join(root, 'app-config.yaml')]);
+    expect(configsOf('app-legacy')).toEqual([
+      join(root, 'app-config.yaml'),
+      join(root, 'packages/app-legacy/app-config.yaml'),
+    ]);
   });
 });

@@ -8,10 +8,10 @@ import {
 import { join } from 'node:path';
 import type { Processes } from '../processes';
 import { root } from '../root';
-import { hashSources } from './sources';
+import { configsOf, hashSources, sourcesOf, type AppName } from './sources';
 
 /**
- * Bundles the app, unless an earlier start has bundled the same sources: bundling
+ * Bundles an app, unless an earlier start has bundled the same sources: bundling
  * takes most of the time of a start.
  *
  * @param folder - where the bundle is kept for the next start.
@@ -19,14 +19,15 @@ import { hashSources } from './sources';
  * @throws Error when the sources cannot be bundled.
  */
 export async function bundleApp(
+  name: AppName,
   folder: string,
   processes: Processes,
   say: (text: string) => void,
 ): Promise<string> {
-  const bundle = join(folder, hashSources());
+  const bundle = join(folder, hashSources(sourcesOf(name)));
   if (existsSync(join(bundle, 'index.html'))) return bundle;
   say('Bundling the app (later starts use the same bundle) …');
-  const app = join(root, 'packages', 'app');
+  const app = join(root, 'packages', name);
   const log = join(root, '.cache', 'start', 'app.log');
   const code = await processes.run(
     {
@@ -34,7 +35,7 @@ export async function bundleApp(
       command: join(root, 'node_modules', '.bin', 'backstage-cli'),
       args: [
         ...['package', 'build'],
-        ...['--config', join(root, 'app-config.yaml')],
+        ...configsOf(name).flatMap(file => ['--config', file]),
       ],
       cwd: app,
       env: { ...process.env, FORCE_COLOR: '0' },

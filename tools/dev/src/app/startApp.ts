@@ -5,15 +5,16 @@ import type { Processes } from '../processes';
 import { root } from '../root';
 import { bundleApp } from './bundle';
 import { serveApp } from './serve';
-import { APP_SOURCES, hashSources } from './sources';
+import { hashSources, sourcesOf, type AppName } from './sources';
 
 /**
- * Serves the bundled app until somebody edits its sources; from then on Backstage's
+ * Serves a bundled app until somebody edits its sources; from then on Backstage's
  * development server does, with hot reload.
  *
  * @returns a function that stops serving it; processes are ended by `processes`.
  */
 export async function startApp(options: {
+  app: AppName;
   port: number;
   config: object;
   folder: string;
@@ -21,11 +22,12 @@ export async function startApp(options: {
   say: (text: string) => void;
   startDevServer: () => void;
 }): Promise<() => Promise<void>> {
-  const { processes, say, startDevServer } = options;
-  const hash = hashSources();
+  const { app, processes, say, startDevServer } = options;
+  const sources = sourcesOf(app);
+  const hash = hashSources(sources);
   let server: Server;
   try {
-    const folder = await bundleApp(options.folder, processes, say);
+    const folder = await bundleApp(app, options.folder, processes, say);
     server = await serveApp(folder, options.port, options.config);
   } catch (error) {
     if (processes.ending) return async () => {};
@@ -35,7 +37,7 @@ export async function startApp(options: {
     return async () => {};
   }
   const watcher = watch(
-    APP_SOURCES.map(source => join(root, source)),
+    sources.map(source => join(root, source)),
     { ignoreInitial: true },
   );
   let ended = false;
@@ -46,7 +48,7 @@ export async function startApp(options: {
     await new Promise(resolve => server.close(resolve));
   };
   watcher.on('all', () => {
-    if (ended || hashSources() === hash) return;
+    if (ended || hashSources(sources) === hash) return;
     say('Sources changed: the development server takes over (hot reload).');
     void end().then(startDevServer);
   });

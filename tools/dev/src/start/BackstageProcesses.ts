@@ -39,6 +39,7 @@ export class BackstageProcesses {
 
   /** Starts a Backstage package that restarts or reloads when its sources change. */
   startPackage(name: 'app' | 'backend') {
+    const folder = name === 'app' ? this.#options.app : name;
     this.#processes.start({
       ...this.#commonOptions(name),
       command: join(root, 'node_modules', '.bin', 'backstage-cli'),
@@ -46,7 +47,7 @@ export class BackstageProcesses {
         ...['package', 'start'],
         ...this.#configs.flatMap(file => ['--config', file]),
       ],
-      cwd: join(root, 'packages', name),
+      cwd: join(root, 'packages', folder),
     });
   }
 

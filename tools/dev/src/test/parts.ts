@@ -131,10 +131,12 @@ async function e2e(run: TestRun): Promise<TestCounts> {
   return playwright(run, 'e2e', {});
 }
 
-/** The same tests on a production build with PostgreSQL. */
+/** The same tests on a production build with PostgreSQL, and those of the legacy app. */
 async function production(run: TestRun): Promise<TestCounts> {
-  const built = await runTool(run, 'yarn', ['build:all']);
-  if (built !== 0) return countExitCode(built);
+  for (const build of [['build:all'], ['workspace', 'app-legacy', 'bundle']]) {
+    const code = await runTool(run, 'yarn', build);
+    if (code !== 0) return countExitCode(code);
+  }
   return playwright(run, 'production', { SKE_E2E_PRODUCTION: 'true' });
 }
 
