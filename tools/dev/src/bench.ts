@@ -10,6 +10,8 @@ import {
   type FaultProxy,
 } from '@internal/testbed';
 import { chromium } from '@playwright/test';
+import { buildBundles } from './bench/bundles';
+import { measureBytes } from './bench/bytes';
 import { signIn, measureFirstPaint } from './bench/firstPaint';
 import { RESOURCE_PAGE, measureStatusToDom } from './bench/latency';
 import { measureDiscovery } from './bench/discovery';
@@ -27,7 +29,12 @@ import { root } from './root';
 
 const say = (text: string) => process.stdout.write(`[bench] ${text}\n`);
 
-const PARTS = ['pages', 'forms', 'memory', 'discovery', 'git', 'texts'];
+const PARTS = [
+  ...['pages', 'bytes', 'forms', 'memory', 'discovery', 'git', 'texts'],
+];
+
+/** Those that a running production build is measured by. */
+const ON_PAGES = ['pages', 'bytes', 'forms'];
 
 const help = `yarn bench [--seconds N] [--only NAME]
 
@@ -36,6 +43,7 @@ docs/performance.md.
 
   --seconds N   how long open pages are counted for (default 120)
   --only NAME   ${PARTS.join(', ')}; nothing is written then
+                (bytes builds the app twice, with our package and without it)
 `;
 
 async function main() {
@@ -60,9 +68,7 @@ async function main() {
   }
   const wants = (name: string) => only === undefined || only === name;
   const rows = [
-    ...(wants('pages') || wants('forms')
-      ? await measureOnPages(seconds, wants)
-      : []),
+    ...(ON_PAGES.some(wants) ? await measureOnPages(seconds, wants) : []),
     ...(wants('memory') ? await measureMemory(say) : []),
     ...(wants('discovery') ? await measureDiscovery(say) : []),
     ...(wants('git') ? await measureGit(say) : []),
@@ -91,6 +97,7 @@ async function measureOnPages(
       stdio: 'inherit',
     });
   }
+  const bundles = wants('bytes') ? buildBundles(say) : undefined;
   const options = readOptions([
     ...['--app-port', '3200', '--backend-port', '3200'],
     ...['--platform-port', '3243'],
@@ -129,10 +136,18 @@ async function measureOnPages(
         .first()
         .waitFor({ timeout: 15_000 });
     });
-    const formRows = wants('forms')
-      ? await measureForms(page, url, platform.kubeconfigPath, say)
-      : [];
-    if (!wants('pages')) return formRows;
+    const otherRows: Row[] = [];
+    if (bundles) {
+      say('Bytes in the browser …');
+      const session = await page.context().storageState();
+      otherRows.push(...(await measureBytes(browser, url, bundles, session)));
+    }
+    if (wants('forms')) {
+      otherRows.push(
+        ...(await measureForms(page, url, platform.kubeconfigPath, say)),
+      );
+    }
+    if (!wants('pages')) return otherRows;
     await page.goto(`${url}${RESOURCE_PAGE}`);
     await page.locator('[data-health]').first().waitFor();
     say('Status change → DOM …');
@@ -151,7 +166,7 @@ async function measureOnPages(
         say,
       })),
     );
-    return [...rows, ...formRows];
+    return [...rows, ...otherRows];
   } finally {
     await browser.close();
     await Promise.all(proxies.map(proxy => proxy.stop()));
