@@ -20,10 +20,10 @@ it('notes what works, and goes on after what does not', async () => {
     { what: 'app', about: 'app' },
     {
       what: 'types',
-      about: 'ours',
+      about: 'use',
       problem: 'yarn tsc failed: error TS1: no',
     },
-    { what: 'build', about: 'ours' },
+    { what: 'build', about: 'use' },
   ]);
   expect(said).toEqual([
     'app: 3 s',

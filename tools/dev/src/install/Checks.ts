@@ -17,7 +17,7 @@ export class Checks {
    * @returns what it has made, or undefined when it did not work
    */
   async attempt<Made>(
-    { what, about = 'ours' }: Pick<Check, 'what'> & Partial<Check>,
+    { what, about = 'use' }: Pick<Check, 'what'> & Partial<Check>,
     work: () => Promise<Made>,
     describe: (made: Made) => string = () => 'well',
   ): Promise<Made | undefined> {

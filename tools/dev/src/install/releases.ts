@@ -2,7 +2,7 @@
 export type FrontendSystem = 'new' | 'legacy';
 
 /** What the README says of a release in one of them, as it stands in its table. */
-export type Claim = 'yes' | `no: ${string}`;
+export type Claim = 'yes' | `yes, but ${string}` | `no: ${string}`;
 
 /** A release of Backstage, and how an app of it is made. */
 export interface Release {

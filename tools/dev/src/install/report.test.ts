@@ -9,21 +9,37 @@ import {
 } from './report';
 
 const works: Outcome = { kind: 'works' };
+const warns: Outcome = { kind: 'works with warnings', because: 'peers: a' };
 const fails: Outcome = { kind: 'fails', because: 'types: error TS2305' };
 
 describe('what came of an app', () => {
   it('works when all was well', () => {
-    expect(outcomeOf([{ what: 'types', about: 'ours' }])).toEqual(works);
+    expect(outcomeOf([{ what: 'types', about: 'use' }])).toEqual(works);
   });
 
   it('fails with all that is wrong', () => {
     expect(
       outcomeOf([
         { what: 'the app', about: 'app' },
-        { what: 'types', about: 'ours', problem: 'a' },
-        { what: 'build', about: 'ours', problem: 'b' },
+        { what: 'types', about: 'use', problem: 'a' },
+        { what: 'build', about: 'use', problem: 'b' },
       ]),
     ).toEqual({ kind: 'fails', because: 'types: a; build: b' });
+  });
+
+  it('works with warnings when only versions do not fit', () => {
+    expect(
+      outcomeOf([
+        { what: 'types', about: 'use' },
+        { what: 'peers', about: 'versions', problem: 'a' },
+      ]),
+    ).toEqual(warns);
+    expect(
+      outcomeOf([
+        { what: 'peers', about: 'versions', problem: 'a' },
+        { what: 'types', about: 'use', problem: 'b' },
+      ]),
+    ).toEqual({ kind: 'fails', because: 'peers: a; types: b' });
   });
 
   it('is not known when the app fails without us', () => {
@@ -35,7 +51,12 @@ describe('what came of an app', () => {
 
 it.each<[Claim | undefined, Outcome, boolean]>([
   ['yes', works, true],
+  ['yes', warns, false],
   ['yes', fails, false],
+  ['yes, but Yarn warns', works, true],
+  ['yes, but Yarn warns', warns, true],
+  ['yes, but Yarn warns', fails, false],
+  ['no: too old', warns, false],
   ['yes', { kind: 'not tried', because: '' }, false],
   ['no: too old', works, false],
   ['no: too old', fails, true],
@@ -50,6 +71,7 @@ it('says of each app what came of it, and where the README is wrong', () => {
     reportTable([
       { way: readWay('new'), outcome: works },
       { way: readWay('legacy'), outcome: fails },
+      { way: readWay('new@1.54'), outcome: warns },
       {
         way: readWay('new@1.41'),
         outcome: { kind: 'not tried', because: 'it\nmakes none | of them' },
@@ -61,6 +83,7 @@ it('says of each app what came of it, and where the README is wrong', () => {
       '| --- | --- | --- | --- |',
       '| 1.55, new | 0.9.2 | works | yes |',
       '| 1.55, legacy | 0.9.2 | does not work, because types: error TS2305 | yes (not so) |',
+      '| 1.54, new | 0.9.1 | works, but peers: a | nothing |',
       '| 1.41, new | 0.7.1 | could not be tried, because it makes none \\| of them | nothing |',
     ].join('\n'),
   );

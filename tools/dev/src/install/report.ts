@@ -4,8 +4,11 @@ import type { Claim, Way } from './releases';
 /** One thing that was tried in an app. */
 export interface Check {
   what: string;
-  /** Of the app before our packages are in it, or of them. */
-  about: 'app' | 'ours';
+  /**
+   * The app before our packages are in it; that they can be used; or that versions fit, of
+   * which Yarn warns, though all may work.
+   */
+  about: 'app' | 'use' | 'versions';
   /** Absent when all was well. */
   problem?: string;
 }
@@ -13,6 +16,8 @@ export interface Check {
 /** What came of a way. */
 export type Outcome =
   | { kind: 'works' }
+  /** It can be used, with versions that do not fit. */
+  | { kind: 'works with warnings'; because: string }
   | { kind: 'fails'; because: string }
   /** The app cannot be made, or fails without our packages. */
   | { kind: 'not tried'; because: string };
@@ -34,15 +39,20 @@ export function outcomeOf(checks: Check[]): Outcome {
   );
   if (problems.length === 0) return { kind: 'works' };
   const because = problems.map(({ text }) => text).join('; ');
-  return problems[0].about === 'app'
-    ? { kind: 'not tried', because }
-    : { kind: 'fails', because };
+  const has = (subject: Check['about']) =>
+    problems.some(({ about }) => about === subject);
+  if (has('app')) return { kind: 'not tried', because };
+  return has('use')
+    ? { kind: 'fails', because }
+    : { kind: 'works with warnings', because };
 }
 
 /** Whether the README is right about it. */
-export function isTrue(claim: Claim | undefined, outcome: Outcome): boolean {
+export function isTrue(claim: Claim | undefined, { kind }: Outcome): boolean {
   if (claim === undefined) return true;
-  return claim === 'yes' ? outcome.kind === 'works' : outcome.kind !== 'works';
+  if (claim === 'yes') return kind === 'works';
+  const canBeUsed = kind === 'works' || kind === 'works with warnings';
+  return claim.startsWith('no') ? !canBeUsed : canBeUsed;
 }
 
 /** The table at the end: one row for each app. */
@@ -67,6 +77,8 @@ function inWords(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'works':
       return 'works';
+    case 'works with warnings':
+      return `works, but ${inCell(outcome.because)}`;
     case 'fails':
       return `does not work, because ${inCell(outcome.because)}`;
     default:
