@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../root';
 import { RELEASES, readWay, worksWithTable } from './releases';
@@ -16,6 +16,29 @@ it('says in the README what the releases say, and nothing else', () => {
   const [, section] = readText('README.md').split('### Works with\n');
   expect(tableLines(section.split('\n## ')[0].split('\n### ')[0])).toEqual(
     tableLines(worksWithTable()),
+  );
+});
+
+it('names no other release in what users read of a version', () => {
+  const files = [
+    'README.md',
+    ...readdirSync(join(root, '.changeset'))
+      .filter(file => file.endsWith('.md'))
+      .map(file => `.changeset/${file}`),
+    ...['ske-frontend', 'ske-backend'].flatMap(name => [
+      `plugins/${name}/README.md`,
+      `plugins/${name}/CHANGELOG.md`,
+    ]),
+  ].filter(file => existsSync(join(root, file)));
+  const named = files.flatMap(file =>
+    [...readText(file).matchAll(/\bBackstage (1\.\d+)/g)].map(
+      ([, release]) => release,
+    ),
+  );
+  const claimed = RELEASES.filter(({ claims }) => claims.new ?? claims.legacy);
+  expect(named).not.toEqual([]);
+  expect(claimed.map(({ backstage }) => backstage)).toEqual(
+    expect.arrayContaining(named),
   );
 });
 
