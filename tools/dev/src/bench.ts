@@ -36,18 +36,20 @@ const PARTS = [
 /** Those that a running production build is measured by. */
 const ON_PAGES = ['pages', 'bytes', 'forms'];
 
-const help = `yarn bench [--seconds N] [--only NAME]
+const help = `yarn bench [NAME] [--seconds N]
 
 Measures against a production build on the embedded platform, and writes
 docs/performance.md.
 
+  NAME          only ${PARTS.join(', ')}; nothing is written then
+                (bytes builds the app twice, with our package and without it);
+                the same as --only NAME
   --seconds N   how long open pages are counted for (default 120)
-  --only NAME   ${PARTS.join(', ')}; nothing is written then
-                (bytes builds the app twice, with our package and without it)
 `;
 
 async function main() {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       seconds: { type: 'string', default: '120' },
       only: { type: 'string' },
@@ -58,9 +60,9 @@ async function main() {
   if (!(seconds > 0)) {
     throw new Error(`--seconds is "${values.seconds}"; it takes a number.`);
   }
-  const { only } = values;
+  const [only = values.only] = positionals;
   if (only && !PARTS.includes(only)) {
-    throw new Error(`--only is "${only}"; it takes ${PARTS.join(', ')}.`);
+    throw new Error(`There is no "${only}"; there is ${PARTS.join(', ')}.`);
   }
   if (values.help) {
     process.stdout.write(help);
