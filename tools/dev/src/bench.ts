@@ -10,6 +10,8 @@ import {
   type FaultProxy,
 } from '@internal/testbed';
 import { chromium } from '@playwright/test';
+import { buildBundles } from './bench/bundles';
+import { measureBytes } from './bench/bytes';
 import { signIn, measureFirstPaint } from './bench/firstPaint';
 import { RESOURCE_PAGE, measureStatusToDom } from './bench/latency';
 import { measureDiscovery } from './bench/discovery';
@@ -27,19 +29,27 @@ import { root } from './root';
 
 const say = (text: string) => process.stdout.write(`[bench] ${text}\n`);
 
-const PARTS = ['pages', 'forms', 'memory', 'discovery', 'git', 'texts'];
+const PARTS = [
+  ...['pages', 'bytes', 'forms', 'memory', 'discovery', 'git', 'texts'],
+];
 
-const help = `yarn bench [--seconds N] [--only NAME]
+/** Those that a running production build is measured by. */
+const ON_PAGES = ['pages', 'bytes', 'forms'];
+
+const help = `yarn bench [NAME] [--seconds N]
 
 Measures against a production build on the embedded platform, and writes
 docs/performance.md.
 
+  NAME          only ${PARTS.join(', ')}; nothing is written then
+                (bytes builds the app twice, with our package and without it);
+                the same as --only NAME
   --seconds N   how long open pages are counted for (default 120)
-  --only NAME   ${PARTS.join(', ')}; nothing is written then
 `;
 
 async function main() {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       seconds: { type: 'string', default: '120' },
       only: { type: 'string' },
@@ -50,9 +60,9 @@ async function main() {
   if (!(seconds > 0)) {
     throw new Error(`--seconds is "${values.seconds}"; it takes a number.`);
   }
-  const { only } = values;
+  const [only = values.only] = positionals;
   if (only && !PARTS.includes(only)) {
-    throw new Error(`--only is "${only}"; it takes ${PARTS.join(', ')}.`);
+    throw new Error(`There is no "${only}"; there is ${PARTS.join(', ')}.`);
   }
   if (values.help) {
     process.stdout.write(help);
@@ -60,9 +70,7 @@ async function main() {
   }
   const wants = (name: string) => only === undefined || only === name;
   const rows = [
-    ...(wants('pages') || wants('forms')
-      ? await measureOnPages(seconds, wants)
-      : []),
+    ...(ON_PAGES.some(wants) ? await measureOnPages(seconds, wants) : []),
     ...(wants('memory') ? await measureMemory(say) : []),
     ...(wants('discovery') ? await measureDiscovery(say) : []),
     ...(wants('git') ? await measureGit(say) : []),
@@ -91,6 +99,7 @@ async function measureOnPages(
       stdio: 'inherit',
     });
   }
+  const bundles = wants('bytes') ? buildBundles(say) : undefined;
   const options = readOptions([
     ...['--app-port', '3200', '--backend-port', '3200'],
     ...['--platform-port', '3243'],
@@ -129,10 +138,18 @@ async function measureOnPages(
         .first()
         .waitFor({ timeout: 15_000 });
     });
-    const formRows = wants('forms')
-      ? await measureForms(page, url, platform.kubeconfigPath, say)
-      : [];
-    if (!wants('pages')) return formRows;
+    const otherRows: Row[] = [];
+    if (bundles) {
+      say('Bytes in the browser …');
+      const session = await page.context().storageState();
+      otherRows.push(...(await measureBytes(browser, url, bundles, session)));
+    }
+    if (wants('forms')) {
+      otherRows.push(
+        ...(await measureForms(page, url, platform.kubeconfigPath, say)),
+      );
+    }
+    if (!wants('pages')) return otherRows;
     await page.goto(`${url}${RESOURCE_PAGE}`);
     await page.locator('[data-health]').first().waitFor();
     say('Status change → DOM …');
@@ -151,7 +168,7 @@ async function measureOnPages(
         say,
       })),
     );
-    return [...rows, ...formRows];
+    return [...rows, ...otherRows];
   } finally {
     await browser.close();
     await Promise.all(proxies.map(proxy => proxy.stop()));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { runCommand } from '@internal/testbed';
+import { runCommand, type CommandResult } from '@internal/testbed';
 import type { Processes } from '../processes';
 import { ensureNpmTool } from './npmTools';
 import { duplicatesIn } from './duplicates';
@@ -12,11 +12,20 @@ export interface FreshAppOptions {
   folder: string;
   /** Version of `@backstage/create-app`. */
   createApp: string;
-  legacy: boolean;
+  /** What it is told besides, such as `--legacy`. */
+  flags: string[];
   registryUrl: string;
   /** Yarn's cache, shared by the apps of one run. */
   yarnFolder: string;
 }
+
+/** A command of Yarn that went well. */
+export interface YarnRun {
+  seconds: number;
+  output: string;
+}
+
+const START_LOG = 'start.log';
 
 /** A Backstage app that `create-app` has made, outside of this repository. */
 export class FreshApp {
@@ -66,7 +75,7 @@ export class FreshApp {
       process.execPath,
       [
         ...[program, '--skip-install', '--path', options.folder],
-        ...(options.legacy ? ['--legacy'] : []),
+        ...options.flags,
       ],
       { env: { ...process.env, BACKSTAGE_APP_NAME: 'app' } },
     );
@@ -123,10 +132,9 @@ export class FreshApp {
   /**
    * Runs its own Yarn to the end.
    *
-   * @returns how many seconds it took
-   * @throws Error that names the command and its log
+   * @throws Error that names the command, with the end of its log
    */
-  async yarn(...args: string[]): Promise<number> {
+  async yarn(...args: string[]): Promise<YarnRun> {
     const started = performance.now();
     const log = join(
       this.folder,
@@ -142,14 +150,23 @@ export class FreshApp {
       },
       log,
     );
+    const output = readFileSync(log, 'utf8');
     if (code !== 0) {
-      throw new Error(
-        `yarn ${args.join(' ')} failed:\n${lastLines(
-          readFileSync(log, 'utf8'),
-        )}`,
-      );
+      throw new Error(`yarn ${args.join(' ')} failed:\n${lastLines(output)}`);
     }
-    return Math.round((performance.now() - started) / 1000);
+    return {
+      seconds: Math.round((performance.now() - started) / 1000),
+      output,
+    };
+  }
+
+  /** Runs another program in it to the end, as somebody does in a terminal of theirs. */
+  run(command: string, args: string[]): Promise<CommandResult> {
+    // What npm tells its scripts is about this repository.
+    const env = Object.fromEntries(
+      Object.entries(this.#env).filter(([name]) => !/^npm_/i.test(name)),
+    );
+    return runCommand(command, args, { cwd: this.folder, env });
   }
 
   /** Starts it as a developer does. @param onExit called when it ends by itself */
@@ -160,9 +177,16 @@ export class FreshApp {
       args: [this.#yarnProgram(), 'start'],
       cwd: this.folder,
       env: this.#env,
-      log: join(this.folder, 'start.log'),
+      log: join(this.folder, START_LOG),
       onExit,
     });
+  }
+
+  /** The end of what it has written since it was started. */
+  get lastWords(): string {
+    return existsSync(join(this.folder, START_LOG))
+      ? lastLines(this.read(START_LOG))
+      : '';
   }
 
   /** Ends it again. */

@@ -1,4 +1,4 @@
-import type { FreshApp } from './FreshApp';
+import type { FreshApp, YarnRun } from './FreshApp';
 import { fromReadme } from './readme';
 
 const AGE_GATE = "npmPreapprovedPackages:\n  - '@backstage/*'";
@@ -6,25 +6,31 @@ const PREAPPROVED = fromReadme(`npmPreapprovedPackages:
   - '@backstage/*'
   - '@syntasso/*'`);
 
-/** The lines of the README about packages, and the backend's one line. */
-export async function installPackages(app: FreshApp): Promise<number> {
+/**
+ * The lines of the README about packages, and the backend's one line.
+ *
+ * @returns how long Yarn took, and what it said at last, about all of the app
+ */
+export async function installPackages(app: FreshApp): Promise<YarnRun> {
   if (app.read('.yarnrc.yml').includes(AGE_GATE)) {
     app.replace('.yarnrc.yml', AGE_GATE, PREAPPROVED);
   }
-  let seconds = 0;
+  const run: YarnRun = { seconds: 0, output: '' };
   for (const line of [
     'yarn --cwd packages/backend add @syntasso/plugin-ske-backend',
     'yarn --cwd packages/app add @syntasso/plugin-ske-frontend',
   ]) {
     const [, ...args] = fromReadme(line).split(' ');
-    seconds += await app.yarn(...args);
+    const { seconds, output } = await app.yarn(...args);
+    run.seconds += seconds;
+    run.output = output;
   }
   app.insert(
     'packages/backend/src/index.ts',
     fromReadme("backend.add(import('@syntasso/plugin-ske-backend'));"),
     'backend.start();',
   );
-  return seconds;
+  return run;
 }
 
 /** The lines of the README for apps of the legacy frontend system. */
