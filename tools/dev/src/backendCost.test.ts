@@ -5,7 +5,7 @@ import { root } from './root';
 
 const BACKEND = 'plugins/ske-backend';
 
-/** Loaded when Backstage starts, and by the command `ske-doctor`. */
+/** Loaded when Backstage starts, and by the doctor. */
 const ENTRIES = [`${BACKEND}/src/index.ts`, `${BACKEND}/src/doctor/index.ts`];
 
 /** Client libraries of Git hosts: loaded for a repository at such a host. */
@@ -18,6 +18,16 @@ const { dependencies } = JSON.parse(
 
 describe('what a backend loads of ours when it starts', () => {
   const { files, packages } = followStaticImports(ENTRIES);
+
+  it('knows clusters, and loads no Kubernetes library', () => {
+    expect([...files.keys()]).toContain(
+      'plugins/ske-node/src/kubernetes/kubeConfig.ts',
+    );
+    expect([...packages]).not.toContainEqual([
+      '@kubernetes/client-node',
+      expect.anything(),
+    ]);
+  });
 
   it('knows each Git host, and loads the client library of none', () => {
     const hosts = [...files.keys()].filter(file =>
