@@ -22,7 +22,7 @@ import {
   type CatalogLocator,
   type ClusterDetails,
 } from './clusterDetails';
-import { ClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
+import { newClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
 import type {
   ClusterAuth,
   ClusterEntity,
@@ -59,7 +59,7 @@ export class CatalogAccess implements PlatformAccess {
     this.source = `cluster ${name} of the catalog (${LOCATORS}, type catalog)`;
     this.#locator = locator;
     this.#context = context;
-    this.#own = new ClusterKubeConfig(this.#beginning, {
+    this.#own = newClusterKubeConfig(this.#beginning, {
       current: async () => {
         const details = await this.#currentDetails();
         return {
@@ -83,7 +83,7 @@ export class CatalogAccess implements PlatformAccess {
   }
 
   withToken(token: string): KubeConfig {
-    return new ClusterKubeConfig(this.#beginning, {
+    return newClusterKubeConfig(this.#beginning, {
       current: async () => ({
         cluster: endpointOf(await this.#currentDetails()),
         user: { name: this.name, token },

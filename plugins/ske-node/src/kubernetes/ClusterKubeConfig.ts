@@ -1,5 +1,6 @@
 import type { RequestOptions } from 'node:https';
-import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
+import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
+import { loadKubernetesLibrary, newKubeConfig } from './kubernetesLibrary';
 
 /** A cluster, and who asks it. */
 export interface ClusterAndUser {
@@ -19,49 +20,78 @@ export interface ClusterSource {
  * A kubeconfig that is made anew for each request: tokens rotate in app-config, cloud
  * providers give them for minutes, and the catalog may tell of a cluster only later.
  */
-export class ClusterKubeConfig extends KubeConfig {
-  readonly #source: ClusterSource;
-
-  /** @param beginning - as far as it is known before the first request */
-  constructor(beginning: ClusterAndUser, source: ClusterSource) {
-    super();
-    this.#source = source;
-    this.#load(beginning);
-  }
-
+export interface ClusterKubeConfig extends KubeConfig {
   /**
    * The cluster with its credential, for one request: nothing that the library keeps
    * for one, such as a token, gets to be used for another.
    */
-  async now(): Promise<KubeConfig> {
-    let known: ClusterAndUser;
-    try {
-      known = await this.#source.current();
-    } catch (error) {
-      const cluster = this.getCurrentCluster();
-      if (cluster) this.#load({ cluster, user: { name: cluster.name } });
-      throw error;
-    }
-    this.#load(known);
-    const now = new KubeConfig();
-    now.loadFromClusterAndUser(allowPlainHttp(known.cluster), known.user);
-    return now;
-  }
-
-  async applyToFetchOptions(
-    options: RequestOptions,
-  ): ReturnType<KubeConfig['applyToFetchOptions']> {
-    return (await this.now()).applyToFetchOptions(options);
-  }
-
+  now(): Promise<KubeConfig>;
   /** Told when the credential was not accepted. */
-  renew() {
-    this.#source.renew?.();
-  }
+  renew(): void;
+}
 
-  #load({ cluster, user }: ClusterAndUser) {
-    this.loadFromClusterAndUser(allowPlainHttp(cluster), user);
-  }
+type ClusterKubeConfigClass = new (
+  beginning: ClusterAndUser,
+  source: ClusterSource,
+) => ClusterKubeConfig;
+let known: ClusterKubeConfigClass | undefined;
+
+/** @param beginning - as far as it is known before the first request */
+export function newClusterKubeConfig(
+  beginning: ClusterAndUser,
+  source: ClusterSource,
+): ClusterKubeConfig {
+  known ??= defineClass();
+  return new known(beginning, source);
+}
+
+/** Tells it from a kubeconfig of the library itself. */
+export const isClusterKubeConfig = (
+  kubeConfig: KubeConfig,
+): kubeConfig is ClusterKubeConfig =>
+  known !== undefined && kubeConfig instanceof known;
+
+/** Extends a class of the library, which is loaded for it. */
+function defineClass(): ClusterKubeConfigClass {
+  const library = loadKubernetesLibrary();
+  return class extends library.KubeConfig {
+    readonly #source: ClusterSource;
+
+    constructor(beginning: ClusterAndUser, source: ClusterSource) {
+      super();
+      this.#source = source;
+      this.#load(beginning);
+    }
+
+    async now(): Promise<KubeConfig> {
+      let current: ClusterAndUser;
+      try {
+        current = await this.#source.current();
+      } catch (error) {
+        const cluster = this.getCurrentCluster();
+        if (cluster) this.#load({ cluster, user: { name: cluster.name } });
+        throw error;
+      }
+      this.#load(current);
+      const now = newKubeConfig();
+      now.loadFromClusterAndUser(allowPlainHttp(current.cluster), current.user);
+      return now;
+    }
+
+    async applyToFetchOptions(
+      options: RequestOptions,
+    ): ReturnType<KubeConfig['applyToFetchOptions']> {
+      return (await this.now()).applyToFetchOptions(options);
+    }
+
+    renew() {
+      this.#source.renew?.();
+    }
+
+    #load({ cluster, user }: ClusterAndUser) {
+      this.loadFromClusterAndUser(allowPlainHttp(cluster), user);
+    }
+  };
 }
 
 /**

@@ -7,7 +7,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import type { Attempt } from '../utils/httpErrors';
-import { ClusterKubeConfig, allowPlainHttp } from './ClusterKubeConfig';
+import { allowPlainHttp, isClusterKubeConfig } from './ClusterKubeConfig';
 import {
   errorOfAnswer,
   errorOfConnection,
@@ -115,7 +115,7 @@ export class Connection {
     const credentials = await this.#credentials();
     const response = await this.#sendOnce(request, signal, credentials);
     if (response.statusCode !== 401) return response;
-    if (this.#kubeConfig instanceof ClusterKubeConfig) this.#kubeConfig.renew();
+    if (isClusterKubeConfig(this.#kubeConfig)) this.#kubeConfig.renew();
     const newCredentials = await this.#credentials().catch(error => {
       response.resume();
       throw error;
@@ -182,10 +182,9 @@ export class Connection {
   }
 
   async #credentials(): Promise<Credentials> {
-    const kubeConfig =
-      this.#kubeConfig instanceof ClusterKubeConfig
-        ? await this.#kubeConfig.now()
-        : this.#kubeConfig;
+    const kubeConfig = isClusterKubeConfig(this.#kubeConfig)
+      ? await this.#kubeConfig.now()
+      : this.#kubeConfig;
     const server = kubeConfig.getCurrentCluster()?.server ?? '';
     // The library's type is that of node-fetch, whose headers can tell all.
     const init = (await kubeConfig.applyToFetchOptions({})) as {

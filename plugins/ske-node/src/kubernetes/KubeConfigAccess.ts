@@ -1,7 +1,7 @@
 import { isError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { versionOfFile } from '../utils/versionOfFile';
-import { ClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
+import { newClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
 import {
   readContext,
   unreadableError,
@@ -68,7 +68,7 @@ export class KubeConfigAccess implements PlatformAccess {
       server: `cluster ${this.name} of ${this.source}`,
       skipTLSVerify: false,
     };
-    this.own = new ClusterKubeConfig(
+    this.own = newClusterKubeConfig(
       { cluster: cluster ?? unknown, user: { name: this.name } },
       {
         current: async () => {

@@ -1,6 +1,6 @@
 import type { RequestOptions } from 'node:https';
 import { ServiceUnavailableError } from '@backstage/errors';
-import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
+import type { Cluster, User } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import { codeOf } from '../utils/httpErrors';
 import { versionOfFile } from '../utils/versionOfFile';
@@ -8,6 +8,7 @@ import { waitAtMost } from '../utils/waitAtMost';
 import { allowPlainHttp, type ClusterAndUser } from './ClusterKubeConfig';
 import { KeptUser } from './KeptUser';
 import type { KubeConfigContext } from './kubeConfigContext';
+import { newKubeConfig } from './kubernetesLibrary';
 
 /** A program that asks somebody something would wait for ever: nobody sits there. */
 const LONGEST_MS = 30_000;
@@ -99,7 +100,7 @@ export class KubeConfigCredential {
   /** Puts in what the cluster and the user refer to. */
   async #resolve(user: User): Promise<ClusterAndUser> {
     // A new one each time: it would keep the token of a program that was not accepted.
-    const library = new KubeConfig();
+    const library = newKubeConfig();
     library.loadFromClusterAndUser(allowPlainHttp(this.cluster), user);
     const options: RequestOptions = {};
     try {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
-import { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import {
   authProviderOf,
   CloudCredential,
@@ -14,7 +14,8 @@ import {
   LOCATORS,
   type ClusterDetails,
 } from './clusterDetails';
-import { ClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
+import { newClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
+import { newKubeConfig } from './kubernetesLibrary';
 import type { ClusterAuth, PlatformAccess } from './PlatformAccess';
 
 /** The access to a cluster of app-config, which is read again with each request. */
@@ -44,7 +45,7 @@ export function accessOfDetails(
     };
     return {
       ...common,
-      own: new ClusterKubeConfig(withCurrentToken(), {
+      own: newClusterKubeConfig(withCurrentToken(), {
         current: async () => withCurrentToken(),
       }),
       source: `serviceAccountToken of cluster ${name} in ${LOCATORS}`,
@@ -57,7 +58,7 @@ export function accessOfDetails(
     const credential = new CloudCredential(provider, name, context);
     return {
       ...common,
-      own: new ClusterKubeConfig(
+      own: newClusterKubeConfig(
         { cluster: endpointOf(details), user: { name } },
         {
           current: async () => ({
@@ -81,7 +82,7 @@ export function accessOfDetails(
 }
 
 const fixedKubeConfig = (fixed: ClusterAndUser): KubeConfig =>
-  new ClusterKubeConfig(fixed, { current: async () => fixed });
+  newClusterKubeConfig(fixed, { current: async () => fixed });
 
 /** Providers of tokens of people, which the app gets, and those of one account. */
 const PEOPLES_PROVIDERS = ['oidc', 'google', 'aks'];
@@ -120,7 +121,7 @@ export function kubeConfigOfPod(): KubeConfig | undefined {
   if (!existsSync(POD_TOKEN) || !process.env.KUBERNETES_SERVICE_HOST) {
     return undefined;
   }
-  const own = new KubeConfig();
+  const own = newKubeConfig();
   own.loadFromCluster();
   return own;
 }

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, resolve } from 'node:path';
 import { ServiceUnavailableError } from '@backstage/errors';
-import {
+import type {
+  Cluster,
+  Context,
   KubeConfig,
-  type Cluster,
-  type Context,
-  type User,
+  User,
 } from '@kubernetes/client-node';
 import { asNumber, asText, at, objectsOf } from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
 import { codeOf } from '../utils/httpErrors';
+import { newKubeConfig } from './kubernetesLibrary';
 
 /** Which kubeconfig, and what to call it in messages. */
 export interface KubeConfigFiles {
@@ -39,7 +40,7 @@ export interface KubeConfigContext {
  */
 export function readContext(settings: KubeConfigFiles): KubeConfigContext {
   const { files, setting } = settings;
-  const merged = new KubeConfig();
+  const merged = newKubeConfig();
   const origins = new Map<object, string>();
   for (const file of files) {
     try {
@@ -82,7 +83,7 @@ export function readContext(settings: KubeConfigFiles): KubeConfigContext {
 function addFile(merged: KubeConfig, file: string): object[] {
   const one = readKubeConfig(file);
   // A name that one file has twice stays an error, as with kubectl.
-  new KubeConfig().mergeConfig(one);
+  newKubeConfig().mergeConfig(one);
   one.clusters = one.clusters.filter(({ name }) => !merged.getCluster(name));
   one.users = one.users.filter(({ name }) => !merged.getUser(name));
   one.contexts = one.contexts.filter(
@@ -99,7 +100,7 @@ function addFile(merged: KubeConfig, file: string): object[] {
 function readKubeConfig(file: string): KubeConfig {
   const text = readFileSync(file, 'utf8');
   const folder = dirname(file);
-  const kubeConfig = new KubeConfig();
+  const kubeConfig = newKubeConfig();
   // What is not chosen need not be right.
   kubeConfig.loadFromString(text, { onInvalidEntry: 'filter' });
   kubeConfig.makePathsAbsolute(folder);

@@ -21,6 +21,10 @@ interface StaticImport {
 const COMMON = '@syntasso/plugin-ske-common';
 const COMMON_INDEX = 'plugins/ske-common/src/index.ts';
 
+/** It is of the backend only: in development, Node loads all of it. */
+const NODE = '@syntasso/plugin-ske-node';
+const NODE_INDEX = 'plugins/ske-node/src/index.ts';
+
 /**
  * Follows static imports, as a bundler does for what has to be there before anything runs.
  * Types count for nothing, and `import()` is another download.
@@ -36,6 +40,7 @@ export function followStaticImports(entries: string[]): Loaded {
     for (const { module, names } of staticImports(source)) {
       const target = resolve(file, module);
       if (target) visit(target);
+      else if (module === NODE) visit(NODE_INDEX);
       else if (module === COMMON && names !== 'all') {
         names.forEach(name => visit(exporterOf(COMMON_INDEX, name)));
       } else loaded.packages.set(module, file);

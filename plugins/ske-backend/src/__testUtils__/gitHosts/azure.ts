@@ -6,36 +6,8 @@ const API = `${ORG}/Delivery/_apis/git/repositories/requests/pullRequests`;
 const pullUrl = (number: number) =>
   `${ORG}/Delivery/_git/requests/pullrequest/${number}`;
 
-/** Where the client library finds each of its methods. */
-const LOCATIONS = [
-  ['9946fd70-0d40-406e-b686-b4744cbbcc37', 'pullRequests', '{pullRequestId}'],
-  [
-    'b5f6bb4f-8d1e-4d79-8d11-4c9172c99c35',
-    'pullRequestStatuses',
-    '{pullRequestId}/statuses',
-  ],
-].map(([id, resourceName, rest]) => ({
-  id,
-  area: 'git',
-  resourceName,
-  routeTemplate: `{project}/_apis/{area}/repositories/{repositoryId}/pullRequests/${rest}`,
-  resourceVersion: 2,
-  minVersion: '1.0',
-  maxVersion: '7.2',
-  releasedVersion: '7.1',
-}));
-
-const AREAS = {
-  ...LOCATIONS[0],
-  id: 'e81700f7-3be2-46de-8624-2eb35882fcaa',
-  area: 'Location',
-  resourceName: 'ResourceAreas',
-  routeTemplate: '_apis/{resource}/{areaId}',
-};
-
 const told = (pull: FakePullRequest) => ({
   pullRequestId: pull.number,
-  // Enums come as words, and as numbers to whoever knows them.
   status: { open: 'active', merged: 'completed', closed: 'abandoned' }[
     pull.state
   ],
@@ -61,18 +33,6 @@ export const azure: FakeGitHostKind = {
   protectedWords:
     'TF402455: Pushes to this branch are not permitted; you must use a pull request to update this branch.',
   handlers: gitHost => [
-    http.get(`${ORG}/_apis/resourceAreas`, () =>
-      HttpResponse.json({ count: 0, value: [] }),
-    ),
-    http.get(`${ORG}/_apis/resourceAreas/:id`, () =>
-      HttpResponse.json({ count: 0, value: [] }),
-    ),
-    http.options(`${ORG}/_apis/Location`, () =>
-      HttpResponse.json({ count: 1, value: [AREAS] }),
-    ),
-    http.options(`${ORG}/_apis/git`, () =>
-      HttpResponse.json({ count: LOCATIONS.length, value: LOCATIONS }),
-    ),
     http.get(API, ({ request }) => {
       const refusal = gitHost.refusal(request);
       if (refusal) return refusal;

@@ -1,6 +1,7 @@
 import type { GiteaIntegration } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
-import { giteaApi, type PullRequest, type PullReview } from 'gitea-js';
+import type { Api, PullRequest, PullReview } from 'gitea-js';
+import { loadClientLibrary } from '../clientLibraries';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
 import { fetchByNumber, pathBelow, hostCallAt } from '../hostCall';
 
@@ -13,15 +14,24 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
   const { host, baseUrl, username, password } = integration.config;
   const base = (baseUrl ?? `https://${host}`).replace(/\/+$/, '');
   const auth = authOf(username, password);
-  const api = giteaApi(base, {
-    // It has room for a token of its own only, and none for a password.
-    customFetch: (input, init) =>
-      fetch(input, { ...init, headers: { ...init?.headers, ...auth } }),
-  });
+  let client: Api<unknown> | undefined;
+  const clientOf = () => {
+    client ??= loadClientLibrary('gitea', host).giteaApi(base, {
+      // It has room for a token of its own only, and none for a password.
+      customFetch: (input, init) =>
+        fetch(input, { ...init, headers: { ...init?.headers, ...auth } }),
+    });
+    return client;
+  };
   const named = (repo: RepoLocation) => [repo.owner ?? '', repo.repo] as const;
   const callRaw = hostCallAt(host, answerOf);
-  const call = async <T>(doing: string, work: () => Promise<{ data: T }>) =>
-    (await callRaw(doing, work)).data;
+  const call = async <T>(
+    doing: string,
+    work: (repos: Api<unknown>['repos']) => Promise<{ data: T }>,
+  ) => {
+    const { repos } = clientOf();
+    return (await callRaw(doing, () => work(repos))).data;
+  };
   const where = (repo: RepoLocation) => `${repo.owner}/${repo.repo}`;
 
   const asNumbered = async (
@@ -41,15 +51,15 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
     };
   };
   const reviewOf = async (repo: RepoLocation, number: number) => {
-    const reviews = await call(`read the reviews in ${where(repo)}`, () =>
-      api.repos.repoListPullReviews(...named(repo), number),
+    const reviews = await call(`read the reviews in ${where(repo)}`, repos =>
+      repos.repoListPullReviews(...named(repo), number),
     );
     return lastWord(reviews);
   };
   const checksOf = async (repo: RepoLocation, sha: string | undefined) => {
     if (!sha) return 'none';
-    const status = await call(`read the checks in ${where(repo)}`, () =>
-      api.repos.repoGetCombinedStatusByRef(...named(repo), sha),
+    const status = await call(`read the checks in ${where(repo)}`, repos =>
+      repos.repoGetCombinedStatusByRef(...named(repo), sha),
     );
     if (!status.total_count) return 'none';
     if (status.state === 'success') return 'passing';
@@ -66,8 +76,8 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       for (let page = 1; page <= MOST_PAGES; page += 1) {
         const pulls = await call(
           `read the pull requests of ${where(repo)}`,
-          () =>
-            api.repos.repoListPullRequests(...named(repo), {
+          repos =>
+            repos.repoListPullRequests(...named(repo), {
               state: 'all',
               sort: 'recentupdate',
               page,
@@ -89,8 +99,8 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       return Promise.all(found.map(pull => asNumbered(repo, pull)));
     },
     async open(repo, { branch, base: to, title, description }) {
-      const pull = await call(`open a pull request in ${where(repo)}`, () =>
-        api.repos.repoCreatePullRequest(...named(repo), {
+      const pull = await call(`open a pull request in ${where(repo)}`, repos =>
+        repos.repoCreatePullRequest(...named(repo), {
           head: branch,
           base: to,
           title,
@@ -100,8 +110,8 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       return asNumbered(repo, pull);
     },
     async update(repo, number, { title, description }) {
-      await call(`change a pull request in ${where(repo)}`, () =>
-        api.repos.repoEditPullRequest(...named(repo), number, {
+      await call(`change a pull request in ${where(repo)}`, repos =>
+        repos.repoEditPullRequest(...named(repo), number, {
           title,
           body: description,
         }),
@@ -113,8 +123,8 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
         async () => {
           const open = await call(
             `read the pull requests of ${where(repo)}`,
-            () =>
-              api.repos.repoListPullRequests(...named(repo), {
+            repos =>
+              repos.repoListPullRequests(...named(repo), {
                 state: 'open',
                 limit: PAGE,
               }),
@@ -125,7 +135,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
         async number => {
           const pull = await call(
             `read pull request ${number} of ${where(repo)}`,
-            () => api.repos.repoGetPullRequest(...named(repo), number),
+            repos => repos.repoGetPullRequest(...named(repo), number),
           );
           return asNumbered(repo, pull);
         },

@@ -3,7 +3,8 @@ import type {
   GithubIntegration,
 } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
-import { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
+import { loadClientLibrary } from '../clientLibraries';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
 import { pathBelow, hostCallAt } from '../hostCall';
 
@@ -40,7 +41,8 @@ export function githubHost(
     const { token } = await credentials.getCredentials({
       url: `${base}/${where(repo)}`,
     });
-    return new Octokit({
+    const library = loadClientLibrary('github', host);
+    return new library.Octokit({
       auth: token,
       baseUrl: apiBaseUrl,
       request: { fetch: (...args: Parameters<typeof fetch>) => fetch(...args) },
@@ -73,7 +75,7 @@ export function githubHost(
       const { data } = await call(
         `read the pull requests of ${where(repo)}`,
         () =>
-          client.pulls.list({
+          client.request('GET /repos/{owner}/{repo}/pulls', {
             ...named(repo),
             head: `${repo.owner}:${between.branch}`,
             base: between.base,
@@ -93,7 +95,7 @@ export function githubHost(
     async open(repo, { branch, base: into, title, description }) {
       const client = await clientFor(repo);
       const { data } = await call(`open a pull request in ${where(repo)}`, () =>
-        client.pulls.create({
+        client.request('POST /repos/{owner}/{repo}/pulls', {
           ...named(repo),
           head: branch,
           base: into,
@@ -113,7 +115,7 @@ export function githubHost(
     async update(repo, number, { title, description }) {
       const client = await clientFor(repo);
       await call(`change a pull request in ${where(repo)}`, () =>
-        client.pulls.update({
+        client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
           ...named(repo),
           pull_number: number,
           title,

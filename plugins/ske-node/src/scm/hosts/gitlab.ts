@@ -3,7 +3,8 @@ import type {
   GitlabCredentialsProvider,
 } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
-import { Gitlab, type MergeRequestSchema } from '@gitbeaker/rest';
+import type { MergeRequestSchema } from '@gitbeaker/rest';
+import { loadClientLibrary } from '../clientLibraries';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
 import { pathBelow, hostCallAt } from '../hostCall';
 
@@ -21,6 +22,7 @@ export function gitlabHost(
     const { token = '' } = await credentials.getCredentials({
       url: `${base}/${projectOf(repo)}`,
     });
+    const { Gitlab } = loadClientLibrary('gitlab', host);
     return new Gitlab({ host: base, token });
   };
   const call = hostCallAt(host, answerOf);

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ScmAnswer } from '../scmErrors';
 
 /** An answer that is no success. */
@@ -22,14 +23,27 @@ export async function askJson<T>(
     body: init.body ? JSON.stringify(init.body) : undefined,
   });
   const text = await response.text();
-  if (!response.ok) {
+  // Azure DevOps shows whom it does not know a page to sign in, and calls it 203.
+  const status = response.status === 203 ? 401 : response.status;
+  if (!response.ok || status === 401) {
     throw new AnswerError({
-      status: response.status,
+      status,
       message: messageOf(text) || response.statusText,
       headers: Object.fromEntries(response.headers),
     });
   }
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** What an answer says, where it is as the host documents it; an error of {@link askJson} otherwise. */
+export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const read = schema.safeParse(answer);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new AnswerError({
+    status: 200,
+    message: `not as documented: ${issue.path.join('.')}: ${issue.message}`,
+  });
 }
 
 /** What {@link askJson} throws, as an answer. */
