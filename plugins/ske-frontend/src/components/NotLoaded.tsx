@@ -29,7 +29,9 @@ export function NotLoaded(props: {
       title={t(`notLoaded.${part}`)}
       description={
         <div className={classes.narrowColumn}>
-          <span>{t(holdsInput ? 'notLoaded.keepTyping' : 'notLoaded.why')}</span>
+          <span>
+            {t(holdsInput ? 'notLoaded.keepTyping' : 'notLoaded.why')}
+          </span>
           <details>
             <summary>{t('common.details')}</summary>
             <div className={classes.spread}>
