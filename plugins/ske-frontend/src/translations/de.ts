@@ -795,6 +795,8 @@ export default {
     'Bis das fertig ist, lässt sich nichts anderes anfordern: {{action}}.',
   'requests.notThere': 'Es ist noch nicht auf der Plattform.',
   'myRequests.title': 'Meine Anforderungen',
+  'myRequests.notLoaded':
+    'Ihre Anforderungen konnten nicht geladen werden. Prüfen Sie Ihre Verbindung.',
   'myRequests.all': 'Alle meine Anforderungen',
   'myRequests.request': 'Etwas anfordern',
   'myRequests.nothing': 'Sie haben noch nichts angefordert.',

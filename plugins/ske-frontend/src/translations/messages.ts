@@ -372,6 +372,7 @@ export const messages = {
   },
   myRequests: {
     title: titles['myRequests.title'],
+    notLoaded: titles['myRequests.notLoaded'],
     all: 'All my requests',
     request: 'Request something',
     nothing: 'You have not requested anything yet.',
