@@ -11,6 +11,7 @@ import { useTitle } from '../translations/useTitle';
 import { MY_REQUESTS_PATH } from '../utils/addresses';
 import { lazyOr } from '../utils/lazyOr';
 import { useCreatePageHref } from './createPage';
+import { PageRouter } from './PageRouter';
 
 /** The page of what somebody has requested. */
 export const myRequestsRouteRef = createRouteRef();
@@ -87,7 +88,11 @@ export const myRequestsPage = PageBlueprint.make({
         import('../features/myRequests/MyRequestsPage'),
         loadSkeClient(),
       ]);
-      return <WithPaths component={MyRequestsPage} />;
+      return (
+        <PageRouter>
+          <WithPaths component={MyRequestsPage} />
+        </PageRouter>
+      );
     },
   },
 });

@@ -11,9 +11,13 @@ import userEvent from '@testing-library/user-event';
 import { FakeSkeApi, promiseEntity } from '../__testUtils__';
 import { skeApiRef } from '../api/SkeApi';
 import { kratixCatalogModule } from './catalogModule';
+import skePlugin from './index';
 import { MyRequestsCard } from './myRequestsPage';
 
 let mockIsOffline = true;
+jest.mock('@backstage/frontend-adapter-react-router-v6', () => {
+  throw new Error('Loading chunk 6 failed');
+});
 jest.mock('../features/catalogTable/CatalogList', () => {
   throw new Error('Loading chunk 7 failed');
 });
@@ -42,6 +46,20 @@ it("shows the catalog's own list where the code of ours cannot be had", async ()
     screen.queryByRole('columnheader', { name: /^Health/ }),
   ).not.toBeInTheDocument();
 }, 30_000);
+
+it('draws a page in the router of the app where its own cannot be had', async () => {
+  renderTestApp({
+    features: [skePlugin],
+    initialRouteEntries: ['/my-requests'],
+    apis: [
+      [skeApiRef, new FakeSkeApi()],
+      [catalogApiRef, catalogApiMock()],
+    ],
+  });
+  expect(
+    await screen.findByRole('link', { name: 'Request something' }),
+  ).toBeVisible();
+});
 
 it('says on a home page that the requests could not be loaded, and loads them again', async () => {
   renderTestApp({
