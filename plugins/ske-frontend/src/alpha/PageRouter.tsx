@@ -11,7 +11,7 @@ const LoadedRouter = lazyOr<{ children: ReactNode }>(
       .ReactRouterV6PageRouter,
   // Backstage still has one of its own around each page.
   () =>
-    function RouterOfTheApp({ children }) {
+    function RouterOfTheApp({ children }: { children: ReactNode }) {
       return <>{children}</>;
     },
 );
