@@ -12,21 +12,13 @@ const app: TestedApp = {
   system: process.env.SKE_E2E_FRONTEND === 'legacy' ? 'legacy' : 'new',
 };
 
-/**
- * Backstage says so of each page that uses React Router, its own included. The remedy is a
- * package that takes `@backstage/frontend-plugin-api` 1.0; apps before would get a second copy.
- */
-const ROUTER_WARNING = /uses implicit React Router v6 routing/;
-
 /** Errors in pages, and what the console says of ours. */
 function watchErrors(page: Page): string[] {
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(error.message));
   page.on('console', message => {
     const text = message.text();
-    if (/ske-frontend/.test(text) && !ROUTER_WARNING.test(text)) {
-      errors.push(text);
-    }
+    if (/ske-frontend/.test(text)) errors.push(text);
   });
   return errors;
 }

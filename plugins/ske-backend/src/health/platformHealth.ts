@@ -148,7 +148,7 @@ const reviewed = new WeakMap<
   RecentAnswers<CredentialHealth>
 >();
 
-function credentialHealth(
+async function credentialHealth(
   platform: KubernetesPlatform,
   ...reviewArguments: [
     requestsGoTo: 'cluster' | 'repository',
@@ -156,9 +156,17 @@ function credentialHealth(
     source: string,
   ]
 ): Promise<CredentialHealth> {
+  const [, whose, source] = reviewArguments;
   const recent = reviewed.get(platform) ?? new RecentAnswers(REVIEWED_MS, 1);
   reviewed.set(platform, recent);
-  return recent.get('', () => reviewCredential(platform, ...reviewArguments));
+  try {
+    return await recent.get('', () =>
+      reviewCredential(platform, ...reviewArguments),
+    );
+  } catch (error) {
+    if (!isError(error)) throw error;
+    return { whose, source, groups: [], rights: [], problem: error.message };
+  }
 }
 
 /** How long it is waited for the first list of a watch. */
@@ -170,39 +178,34 @@ async function reviewCredential(
   whose: CredentialHealth['whose'],
   source: string,
 ): Promise<CredentialHealth> {
-  try {
-    const { client } = platform;
-    const { namespaces } = platform.live;
-    const offerings = await visibleOfferings(platform);
-    const needed = [
-      ...listNeededRights(platform.live.engines, offerings, requestsGoTo),
-      ...(await listPreviewRights(platform.live)),
-    ];
-    const [identity, rights, excess] = await Promise.all([
-      whoAmI(client),
-      reviewRights(client, needed, namespaces),
-      // What a person may do is not Backstage's to take away.
-      whose === 'backstage'
-        ? findExcessRights(client, offerings, namespaces)
-        : [],
-    ]);
-    const anonymous = identity.user === 'system:anonymous';
-    return {
-      whose,
-      source,
-      ...identity,
-      rights,
-      warnings: [
-        ...findUnsafeAccess(client),
-        ...(anonymous ? [ANONYMOUS] : []),
-        ...excess,
-      ],
-      missingRules: makeMissingRoles(rights, needed, namespaces),
-    };
-  } catch (error) {
-    if (!isError(error)) throw error;
-    return { whose, source, groups: [], rights: [], problem: error.message };
-  }
+  const { client } = platform;
+  const { namespaces } = platform.live;
+  const offerings = await visibleOfferings(platform);
+  const needed = [
+    ...listNeededRights(platform.live.engines, offerings, requestsGoTo),
+    ...(await listPreviewRights(platform.live)),
+  ];
+  const [identity, rights, excess] = await Promise.all([
+    whoAmI(client),
+    reviewRights(client, needed, namespaces),
+    // What a person may do is not Backstage's to take away.
+    whose === 'backstage'
+      ? findExcessRights(client, offerings, namespaces)
+      : [],
+  ]);
+  const anonymous = identity.user === 'system:anonymous';
+  return {
+    whose,
+    source,
+    ...identity,
+    rights,
+    warnings: [
+      ...findUnsafeAccess(client),
+      ...(anonymous ? [ANONYMOUS] : []),
+      ...excess,
+    ],
+    missingRules: makeMissingRoles(rights, needed, namespaces),
+  };
 }
 
 /**

@@ -25,14 +25,18 @@ export const kratixCatalogModule = createFrontendModule({
     catalogPlugin.getExtension('page:catalog').override({
       *factory(originalFactory, { inputs, config, node }) {
         const { reactElement } = coreExtensionData;
-        for (const data of originalFactory()) {
+        const original = originalFactory();
+        for (const data of original) {
           if (data.id !== reactElement.id) yield data;
         }
         yield reactElement(
           ExtensionBoundary.lazy(node, async () => {
-            const { CatalogList } = await import(
+            const loaded = await import(
               '../features/catalogTable/CatalogList'
-            );
+            ).catch(() => undefined);
+            // The list is of the whole catalog: without our code it is Backstage's own.
+            if (!loaded) return original.get(reactElement);
+            const { CatalogList } = loaded;
             const filters = inputs.filters.map(filter =>
               filter.get(reactElement),
             );

@@ -7,6 +7,7 @@ import { EntityContextMenuItemBlueprint } from '@backstage/plugin-catalog-react/
 import { RiPulseLine } from '@remixicon/react';
 import { useTitle } from '../translations/useTitle';
 import { promiseFilter } from './filters';
+import { PageRouter } from './PageRouter';
 import { usePlatformHealthHref } from './platformPage';
 
 /** The page about the platform's health. */
@@ -20,7 +21,14 @@ export const healthPage = PageBlueprint.make({
     routeRef: healthRouteRef,
     // It brings a heading of its own; the page of the platform has it as a section.
     noHeader: true,
-    loader: () => import('./HealthRedirect').then(m => <m.HealthRedirect />),
+    loader: async () => {
+      const { HealthRedirect } = await import('./HealthRedirect');
+      return (
+        <PageRouter>
+          <HealthRedirect />
+        </PageRouter>
+      );
+    },
   },
 });
 

@@ -24,6 +24,7 @@ import { resourceFilter } from './filters';
 import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
 import { myRequestsPage, myRequestsRouteRef } from './myRequestsPage';
 import { overviewLayout, statusCard } from './overview';
+import { PageRouter } from './PageRouter';
 import { platformPage, platformRouteRef } from './platformPage';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
@@ -65,7 +66,11 @@ const manageContent = EntityContentBlueprint.make({
         import('../features/managePage/ManageContent'),
         loadSkeClient(),
       ]);
-      return <ManageContent />;
+      return (
+        <PageRouter>
+          <ManageContent />
+        </PageRouter>
+      );
     },
   },
 });

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType } from 'react';
+import { Suspense, type ComponentType } from 'react';
 import {
   createRouteRef,
   PageBlueprint,
@@ -7,8 +7,11 @@ import {
 import { RiFileList2Line } from '@remixicon/react';
 import { loadSkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
+import { useTitle } from '../translations/useTitle';
 import { MY_REQUESTS_PATH } from '../utils/addresses';
+import { lazyOr } from '../utils/lazyOr';
 import { useCreatePageHref } from './createPage';
+import { PageRouter } from './PageRouter';
 
 /** The page of what somebody has requested. */
 export const myRequestsRouteRef = createRouteRef();
@@ -30,15 +33,29 @@ function WithPaths(props: { component: ComponentType<Paths> }) {
   );
 }
 
-const Card = lazy(() =>
-  import('../features/myRequests/MyRequestsCard').then(m => ({
-    default: m.MyRequestsCard,
-  })),
+/** A home page has other widgets: they stay where the code of this one cannot be had. */
+const standIn = (_: Error, loadAgain: () => void) =>
+  function NotLoaded() {
+    const text = useTitle('myRequests.notLoaded');
+    const retry = useTitle('field.tryAgain');
+    return (
+      <p role="alert">
+        {text}{' '}
+        <button type="button" onClick={loadAgain}>
+          {retry}
+        </button>
+      </p>
+    );
+  };
+
+const loadCards = () => import('../features/myRequests/MyRequestsCard');
+const Card = lazyOr<Paths>(
+  async () => (await loadCards()).MyRequestsCard,
+  standIn,
 );
-const Content = lazy(() =>
-  import('../features/myRequests/MyRequestsCard').then(m => ({
-    default: m.MyRequestsContent,
-  })),
+const Content = lazyOr<Paths>(
+  async () => (await loadCards()).MyRequestsContent,
+  standIn,
 );
 
 /**
@@ -71,7 +88,11 @@ export const myRequestsPage = PageBlueprint.make({
         import('../features/myRequests/MyRequestsPage'),
         loadSkeClient(),
       ]);
-      return <WithPaths component={MyRequestsPage} />;
+      return (
+        <PageRouter>
+          <WithPaths component={MyRequestsPage} />
+        </PageRouter>
+      );
     },
   },
 });

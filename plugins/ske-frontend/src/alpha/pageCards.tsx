@@ -14,6 +14,7 @@ import { loadSkeClient } from '../api/SkeClient';
 import type { CardPlace, PageCard } from '../components/PageCards';
 import { KRATIX_TAB } from '../utils/addresses';
 import { WithCreateHref } from './createPage';
+import { PageRouter } from './PageRouter';
 
 const { type, filterFunction } = EntityCardBlueprint.dataRefs;
 
@@ -55,9 +56,11 @@ export const makePageContent = <Name extends string>(page: {
         loader: async () => {
           const [Content] = await Promise.all([page.load(), loadSkeClient()]);
           return (
-            <WithCreateHref>
-              <Content cards={pageCardsOf(inputs.cards)} />
-            </WithCreateHref>
+            <PageRouter>
+              <WithCreateHref>
+                <Content cards={pageCardsOf(inputs.cards)} />
+              </WithCreateHref>
+            </PageRouter>
           );
         },
       }),

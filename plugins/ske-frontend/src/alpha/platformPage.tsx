@@ -7,6 +7,7 @@ import { RiDashboardLine } from '@remixicon/react';
 import { loadSkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
 import { HEALTH_HASH } from '../utils/addresses';
+import { PageRouter } from './PageRouter';
 
 /** The page about the whole platform. */
 export const platformRouteRef = createRouteRef();
@@ -35,7 +36,11 @@ export const platformPage = PageBlueprint.make({
         import('../features/platformOverview/PlatformPage'),
         loadSkeClient(),
       ]);
-      return <PlatformPage />;
+      return (
+        <PageRouter>
+          <PlatformPage />
+        </PageRouter>
+      );
     },
   },
 });

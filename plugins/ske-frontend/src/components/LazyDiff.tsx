@@ -1,11 +1,13 @@
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { Suspense, type ComponentProps } from 'react';
+import { lazyOr } from '../utils/lazyOr';
 import type { Diff } from './Diff';
 import { LoadingCode } from './LoadingCode';
+import { sayNotLoaded } from './NotLoaded';
 
-const LoadedDiff = lazy(async () => {
-  const diff = await import('./Diff');
-  return { default: diff.Diff };
-});
+const LoadedDiff = lazyOr(
+  async () => (await import('./Diff')).Diff,
+  sayNotLoaded('difference'),
+);
 
 /** {@link Diff}, loaded when somebody looks at a difference. */
 export function LazyDiff(props: ComponentProps<typeof Diff>) {

@@ -1,15 +1,17 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { Button } from '@backstage/ui';
 import type { ObjectRef, RunView } from '@syntasso/plugin-ske-common';
 import { useT } from '../translations/useT';
+import { lazyOr } from '../utils/lazyOr';
 import { LoadingCode } from './LoadingCode';
+import { sayNotLoaded } from './NotLoaded';
 import { useStyles } from './styles';
 
 /** Loaded when somebody looks at a log. */
-const Log = lazy(async () => {
-  const log = await import('./Log');
-  return { default: log.Log };
-});
+const Log = lazyOr(
+  async () => (await import('./Log')).Log,
+  sayNotLoaded('log'),
+);
 
 /** A line with a button that opens the log below it. */
 export function LogToggle(props: {

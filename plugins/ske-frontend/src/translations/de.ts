@@ -129,6 +129,17 @@ export default {
   'error.other': 'Das konnte nicht geladen werden. {{message}}',
   'error.card':
     'Diese Karte konnte nicht angezeigt werden. Der Rest der Seite ist nicht betroffen.',
+  'notLoaded.log': 'Die Anzeige des Logs konnte nicht geladen werden',
+  'notLoaded.difference':
+    'Die Anzeige der Unterschiede konnte nicht geladen werden',
+  'notLoaded.requestForm':
+    'Das Formular der Anforderung konnte nicht geladen werden',
+  'notLoaded.editor': 'Der YAML-Editor konnte nicht geladen werden',
+  'notLoaded.why':
+    'Prüfen Sie Ihre Verbindung, und versuchen Sie es erneut. Wenn Backstage aktualisiert wurde, seit Sie diese Seite geöffnet haben, laden Sie sie neu.',
+  'notLoaded.keepTyping':
+    'Sie können ohne ihn weitermachen: Der Text steht im Feld darunter. Prüfen Sie Ihre Verbindung, um den Editor zu laden.',
+  'notLoaded.reload': 'Seite neu laden',
   'stale.title':
     'Live-Aktualisierung {{ago}} unterbrochen, neuer Versuch läuft',
   'stale.shown': 'Sie sehen den Stand von {{time}}. {{reason}}',
@@ -447,6 +458,8 @@ export default {
   'field.found': 'Gefundene Felder',
   'field.notFound': 'Kein Feld heißt so.',
   'field.failed': '{{title}} konnte nicht angezeigt werden',
+  'field.notLoaded':
+    'Diese Felder konnten nicht geladen werden. Prüfen Sie Ihre Verbindung, und versuchen Sie es erneut. Was Sie ausgefüllt haben, bleibt erhalten; beim Neuladen der Seite ginge es verloren.',
   'field.tryAgain': 'Erneut versuchen',
   'dialog.yamlKept':
     'Das YAML ließ sich nicht lesen. Das Formular zeigt, was vorher da war; der Text bleibt erhalten, bis Sie zu ihm zurückkehren.',
@@ -782,6 +795,8 @@ export default {
     'Bis das fertig ist, lässt sich nichts anderes anfordern: {{action}}.',
   'requests.notThere': 'Es ist noch nicht auf der Plattform.',
   'myRequests.title': 'Meine Anforderungen',
+  'myRequests.notLoaded':
+    'Ihre Anforderungen konnten nicht geladen werden. Prüfen Sie Ihre Verbindung.',
   'myRequests.all': 'Alle meine Anforderungen',
   'myRequests.request': 'Etwas anfordern',
   'myRequests.nothing': 'Sie haben noch nichts angefordert.',

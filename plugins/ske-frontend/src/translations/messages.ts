@@ -57,6 +57,17 @@ export const messages = {
     other: 'This could not be loaded. {{message}}',
     card: 'This card could not be shown. The rest of the page is not affected.',
   },
+  /** Code that is loaded when a part of a page is first shown. */
+  notLoaded: {
+    log: 'What shows the log could not be loaded',
+    difference: 'What shows the differences could not be loaded',
+    requestForm: 'The request form could not be loaded',
+    editor: 'The YAML editor could not be loaded',
+    why: 'Check your connection, then retry. If Backstage has been updated since you opened this page, reload it.',
+    keepTyping:
+      'You can go on without it: the text is in the field below. Check your connection to load the editor.',
+    reload: 'Reload page',
+  },
   stale: {
     title: 'Live updates lost {{ago}}, retrying',
     shown: 'You see the state of {{time}}. {{reason}}',
@@ -361,6 +372,7 @@ export const messages = {
   },
   myRequests: {
     title: titles['myRequests.title'],
+    notLoaded: titles['myRequests.notLoaded'],
     all: 'All my requests',
     request: 'Request something',
     nothing: 'You have not requested anything yet.',
@@ -573,7 +585,8 @@ export const messages = {
     found: 'Fields found',
     notFound: 'No field has this name.',
     failed: '{{title}} could not be shown',
-    tryAgain: 'Retry',
+    notLoaded: titles['field.notLoaded'],
+    tryAgain: titles['field.tryAgain'],
   },
   dialog: {
     request: 'Request {{title}}',

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId } from 'react';
+import { Suspense, useId, type ComponentProps } from 'react';
 import Button from '@material-ui/core/Button';
 import Card from '@material-ui/core/Card';
 import CardActions from '@material-ui/core/CardActions';
@@ -8,24 +8,46 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ItemCardHeader, Link } from '@backstage/core-components';
 import { FavoriteEntity } from '@backstage/plugin-catalog-react';
 import type { TemplateCardComponentProps } from '@backstage/plugin-scaffolder-react/alpha';
-import { Text } from '@backstage/ui';
+import { Dialog, DialogBody, DialogHeader, Text } from '@backstage/ui';
 import {
   DEFAULT_OWNER,
   type OfferingSummary,
 } from '@syntasso/plugin-ske-common';
 import { HealthBadge } from '../../components/HealthBadge';
 import { Markdown } from '../../components/Markdown';
+import { NotLoaded } from '../../components/NotLoaded';
 import { OwnerLink } from '../../components/OwnerLink';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { lazyOr } from '../../utils/lazyOr';
 import { useDialogAddress } from '../requestDialog/useDialogAddress';
 import { whyNotRequestable } from '../../utils/whyNotRequestable';
 import { useCardStyles } from './cardStyles';
 
-const OfferingDialog = lazy(async () => {
-  const dialog = await import('./OfferingDialog');
-  return { default: dialog.OfferingDialog };
-});
+const OfferingDialog = lazyOr<
+  ComponentProps<typeof import('./OfferingDialog').OfferingDialog> & {
+    title: string;
+  }
+>(
+  async () => (await import('./OfferingDialog')).OfferingDialog,
+  (error, loadAgain) =>
+    function DialogNotLoaded(props: { title: string; onClose: () => void }) {
+      const { readable } = useStyles();
+      return (
+        <Dialog
+          isOpen
+          className={readable}
+          width="min(560px, 100vw - 32px)"
+          onOpenChange={open => !open && props.onClose()}
+        >
+          <DialogHeader>{props.title}</DialogHeader>
+          <DialogBody>
+            <NotLoaded part="requestForm" error={error} loadAgain={loadAgain} />
+          </DialogBody>
+        </Dialog>
+      );
+    },
+);
 
 /** A Promise on the Create page: how it is, and the dialog that requests one. */
 export function OfferingCard(
@@ -100,6 +122,7 @@ export function OfferingCard(
       {dialog.isOpen && (
         <Suspense fallback={null}>
           <OfferingDialog
+            title={t('dialog.request', { title: offering.title })}
             promiseName={offering.name}
             templateRef={templateRef}
             onSent={dialog.markSent}

@@ -1,18 +1,16 @@
 import { Text } from '@backstage/ui';
-import { useSkeApi } from '../../api/useSkeApi';
 import { Loading } from '../../components/Loading';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { useStyles } from '../../components/styles';
-import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';
 import { HealthCards } from './HealthCards';
+import { usePlatformHealth } from './usePlatformHealth';
 
 /** For platform engineers: how the platform is reached, and what is lacking. */
 export function HealthPage() {
   const t = useT();
   const classes = useStyles();
-  const api = useSkeApi();
-  const { value, error, retry } = useAsync(() => api.health(), [api]);
+  const { value, error, retry } = usePlatformHealth();
   return (
     <main className={classes.padded}>
       <div className={classes.column}>

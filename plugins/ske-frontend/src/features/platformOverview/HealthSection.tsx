@@ -1,11 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
 import type { PlatformHealth } from '@syntasso/plugin-ske-common';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
 import { useStyles } from '../../components/styles';
-import type { AsyncResult } from '../../hooks/useAsync';
 import { useHashTarget } from '../../hooks/useHashTarget';
+import type { Polled } from '../../hooks/usePolled';
 import { useT } from '../../translations/useT';
 import { HEALTH_HASH } from '../../utils/addresses';
 import { HealthCards } from '../platformHealth/HealthCards';
@@ -15,7 +15,7 @@ import { isConnectionWell } from './isConnectionWell';
  * How Backstage reaches the platform, and with which rights: open where something is
  * wrong, and for who was led here.
  */
-export function HealthSection(props: { health: AsyncResult<PlatformHealth> }) {
+export function HealthSection(props: { health: Polled<PlatformHealth> }) {
   const t = useT();
   const classes = useStyles();
   const { value, error, retry } = props.health;
@@ -24,6 +24,10 @@ export function HealthSection(props: { health: AsyncResult<PlatformHealth> }) {
     isTarget || undefined,
   );
   const isWrong = error ? true : value && !isConnectionWell(value);
+  // When it is well again, whoever reads it there goes on reading.
+  useEffect(() => {
+    if (isWrong) setChosen(current => current ?? true);
+  }, [isWrong]);
   return (
     <div ref={place} className={classes.readable}>
       <Accordion

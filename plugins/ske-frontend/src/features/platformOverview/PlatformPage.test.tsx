@@ -339,6 +339,28 @@ it('opens that where a right is missing', async () => {
   expect(await healthButton()).toHaveAttribute('aria-expanded', 'true');
 });
 
+it('asks how the platform is reached again when it is lost, and when it answers again', async () => {
+  const api = await draw();
+  expect(await screen.findByText('all is well')).toBeVisible();
+  const reason = 'connect ECONNREFUSED';
+  const since = new Date(Date.now() - 60_000).toISOString();
+  api.platformHealth = platformHealth({ reachable: { state: 'no', reason } });
+  act(() =>
+    api.send({
+      kind: 'freshness',
+      freshness: { state: 'stale', since, reason: 'no answer' },
+    }),
+  );
+  expect(await screen.findByText(reason)).toBeVisible();
+  expect(screen.queryByText('all is well')).not.toBeInTheDocument();
+  api.platformHealth = platformHealth();
+  act(() => api.send({ kind: 'freshness', freshness: { state: 'live' } }));
+  expect(await screen.findByText('all is well')).toBeVisible();
+  expect(screen.queryByText(reason)).not.toBeInTheDocument();
+  // What somebody may be reading stays open.
+  expect(await healthButton()).toHaveAttribute('aria-expanded', 'true');
+});
+
 it('says that there is nothing to look at where only a repository is read', async () => {
   const api = new FakeSkeApi({ kind: 'gone', message: 'no cluster' });
   await renderWithEntity(<PlatformPage />, promiseEntity(), api);

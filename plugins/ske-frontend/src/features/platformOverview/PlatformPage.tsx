@@ -1,13 +1,12 @@
 import { Alert, Text } from '@backstage/ui';
-import { useSkeApi } from '../../api/useSkeApi';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { LiveFrame } from '../../components/LiveFrame';
 import { Loading } from '../../components/Loading';
 import { useStyles } from '../../components/styles';
-import { useAsync } from '../../hooks/useAsync';
 import { useLivePlatform } from '../../hooks/useLive';
 import { isRefusal } from '../../live/LiveStore';
 import { useT } from '../../translations/useT';
+import { usePlatformHealth } from '../platformHealth/usePlatformHealth';
 import { AttentionCard } from './AttentionCard';
 import { HealthSection } from './HealthSection';
 import { PartsCard } from './PartsCard';
@@ -28,11 +27,10 @@ const HEIGHTS = [46, 320, 320, 240];
 export function PlatformPage() {
   const t = useT();
   const classes = useStyles();
-  const api = useSkeApi();
-  const health = useAsync(() => api.health(), [api]);
   const live = useLivePlatform();
   const attention = useAttentionList();
   const { state } = live;
+  const health = usePlatformHealth(state);
   const verdict = verdictOf(state);
   const isLoading =
     state.kind === 'connecting' ||

@@ -2,7 +2,7 @@ import { Suspense, useState } from 'react';
 import { Button, Dialog, DialogBody, DialogHeader } from '@backstage/ui';
 import { ConfirmAlert } from '../../components/ConfirmAlert';
 import { useDialogStyles } from '../../components/dialogStyles';
-import { ErrorAlert } from '../../components/ErrorAlert';
+import { NotLoaded } from '../../components/NotLoaded';
 import { useStyles } from '../../components/styles';
 import { useDialogFocus } from './useDialogFocus';
 import { useT } from '../../translations/useT';
@@ -14,15 +14,11 @@ import type { DialogTarget } from './template/dialogTarget';
 /** Form, review and editor are loaded when somebody opens the dialog. */
 const LoadedDialog = lazyOr(
   async () => (await import('./LoadedDialog')).LoadedDialog,
-  error =>
-    function NotLoaded() {
+  (error, loadAgain) =>
+    function DialogNotLoaded() {
       return (
         <DialogBody>
-          <ErrorAlert
-            error={error}
-            // After a new deployment only the whole page has the code.
-            onRetry={() => window.location.reload()}
-          />
+          <NotLoaded part="requestForm" error={error} loadAgain={loadAgain} />
         </DialogBody>
       );
     },

@@ -39,6 +39,10 @@ it('says in the dialog that its code cannot be had; the page stays', async () =>
     await screen.findByRole('button', { name: 'Request another like this' }),
   );
   expect(await screen.findByText(/Loading chunk 7 failed/)).toBeInTheDocument();
-  expect(screen.getByRole('button', { name: 'Retry' })).toBeInTheDocument();
+  expect(
+    screen.getByText('The request form could not be loaded'),
+  ).toBeVisible();
+  for (const name of ['Retry', 'Reload page', 'Close'])
+    expect(screen.getByRole('button', { name })).toBeEnabled();
   expect(screen.getByText('The page')).toBeInTheDocument();
 });

@@ -1,16 +1,43 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import {
+  Suspense,
+  useEffect,
+  useMemo,
+  useState,
+  type ComponentProps,
+} from 'react';
 import { Text } from '@backstage/ui';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonObject } from '@backstage/types';
 import type { ValueProblem } from '../../../form/validate';
 import { Loading } from '../../../components/Loading';
+import { NotLoaded } from '../../../components/NotLoaded';
 import { useStyles } from '../../../components/styles';
 import { useT } from '../../../translations/useT';
+import { lazyOr } from '../../../utils/lazyOr';
 import { useFormStyles } from './formStyles';
+import { PlainYaml, type PlainYamlProps } from './PlainYaml';
 import { readSpec, secretTexts, specText, type TextProblem } from './specYaml';
 
 // An editor is much to load for those who only fill in a form.
-const YamlEditor = lazy(() => import('./YamlEditor'));
+const YamlEditor = lazyOr<
+  ComponentProps<typeof import('./YamlEditor').default>
+>(
+  async () => (await import('./YamlEditor')).default,
+  (error, loadAgain) =>
+    function EditorNotLoaded(props: PlainYamlProps) {
+      return (
+        <>
+          <NotLoaded
+            part="editor"
+            error={error}
+            loadAgain={loadAgain}
+            holdsInput
+          />
+          <PlainYaml {...props} />
+        </>
+      );
+    },
+);
 
 /** The whole spec as YAML, held against what the form's pages ask for. */
 export function SpecEditor(props: {
