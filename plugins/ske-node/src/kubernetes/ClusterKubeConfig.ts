@@ -34,22 +34,22 @@ type ClusterKubeConfigClass = new (
   beginning: ClusterAndUser,
   source: ClusterSource,
 ) => ClusterKubeConfig;
-let known: ClusterKubeConfigClass | undefined;
+let DefinedClass: ClusterKubeConfigClass | undefined;
 
 /** @param beginning - as far as it is known before the first request */
 export function newClusterKubeConfig(
   beginning: ClusterAndUser,
   source: ClusterSource,
 ): ClusterKubeConfig {
-  known ??= defineClass();
-  return new known(beginning, source);
+  DefinedClass ??= defineClass();
+  return new DefinedClass(beginning, source);
 }
 
 /** Tells it from a kubeconfig of the library itself. */
 export const isClusterKubeConfig = (
   kubeConfig: KubeConfig,
 ): kubeConfig is ClusterKubeConfig =>
-  known !== undefined && kubeConfig instanceof known;
+  DefinedClass !== undefined && kubeConfig instanceof DefinedClass;
 
 /** Extends a class of the library, which is loaded for it. */
 function defineClass(): ClusterKubeConfigClass {
