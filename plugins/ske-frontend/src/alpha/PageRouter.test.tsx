@@ -103,14 +103,14 @@ it.each<[string, string, FakeSkeApi, string | RegExp, Entity | undefined]>([
     'of a Promise',
     '/catalog/default/component/redis-promise/kratix',
     new FakeSkeApi({ kind: 'promise', view: promiseView() }),
-    'Health of all requests',
+    'Nobody has requested one yet.',
     promiseEntity(),
   ],
   [
     'of a Resource',
     '/catalog/default/component/cache-redis/kratix',
     new FakeSkeApi({ kind: 'resource', view: resourceView({}) }),
-    'Where it runs',
+    /^Redis in default/,
     resourceEntity(),
   ],
 ])(
