@@ -90,7 +90,7 @@ export function resolveBinding(
       'There is no SKEIntegration of type portal-controller, nor a portal among the values of the chart. Create one.',
     );
   }
-  const named = [...new Set(labels.flatMap(({ portal }) => portal ?? []))];
+  const named = [...new Set(labels.flatMap(one => one.portal ?? []))];
   if (named.length > 1) {
     return fail(
       'AmbiguousPortalInstance',
