@@ -114,12 +114,13 @@ export function patchDocuments(
   const containers = lane?.containers ?? [];
   const other = containers.find(container => !isPortalPatch(container));
   if (other) return { kind: 'needsJob', container: other.name };
-  let files: OutputFiles = { [CATALOG_INFO]: documents };
+  const original: OutputFiles = { [CATALOG_INFO]: documents };
+  let files = original;
   for (const container of containers) {
     const { name } = container;
     const read = recipesOfContainer(container);
     if (read.kind === 'refused') return { ...read, container: name };
-    const applied = applyRecipes(files, read.recipes);
+    const applied = applyRecipes(files, read.recipes, original);
     if (applied.kind === 'refused') return { ...applied, container: name };
     files = applied.files;
   }
