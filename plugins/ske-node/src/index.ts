@@ -13,6 +13,8 @@ export {
 export { NoAnswerError, RateLimitError, ServerError } from './utils/httpErrors';
 export type { Attempt } from './utils/httpErrors';
 export { retry } from './utils/retry';
+export { remedyOf, sentencesOf } from './utils/configSentences';
+export { listKeys } from './utils/knownKeys';
 export { KubernetesClient } from './kubernetes/KubernetesClient';
 export type { ClientTiming, ObjectList } from './kubernetes/KubernetesClient';
 export type { ListOptions, LogOptions, ObjectKey } from './kubernetes/query';
