@@ -50,7 +50,10 @@ const bucketOutput = z.strictObject({
 /** Where entities are written to. */
 export const outputSchema = z
   .discriminatedUnion('type', [workOutput, gitOutput, bucketOutput], {
-    error: 'type is not known here. Set it to one of work, git, bucket.',
+    error: issue =>
+      issue.code === 'invalid_union'
+        ? 'Set it to one of work, git, bucket.'
+        : undefined,
   })
   .refine(
     output =>
