@@ -16,13 +16,10 @@ const leaderElectionSchema = z
     renewDeadline: duration().prefault('10s'),
     retryPeriod: duration().prefault('2s'),
   })
-  .refine(
-    ({ leaseDuration, renewDeadline }) => leaseDuration > renewDeadline,
-    {
-      path: ['leaseDuration'],
-      error: 'is not longer than renewDeadline: two leaders could write',
-    },
-  )
+  .refine(({ leaseDuration, renewDeadline }) => leaseDuration > renewDeadline, {
+    path: ['leaseDuration'],
+    error: 'is not longer than renewDeadline: two leaders could write',
+  })
   .refine(({ renewDeadline, retryPeriod }) => renewDeadline > retryPeriod, {
     path: ['renewDeadline'],
     error: 'is not longer than retryPeriod: it could never be renewed',
