@@ -20,8 +20,11 @@ const NAMESPACE = 'kratix-platform-system';
 const { signal } = new AbortController();
 const redis: OutputId = { kind: 'promise', portal: 'main', promise: 'redis' };
 const cache: OutputId = {
-  ...{ kind: 'resource', portal: 'main', promise: 'redis' },
-  ...{ namespace: 'team-a', name: 'cache' },
+  kind: 'resource',
+  portal: 'main',
+  promise: 'redis',
+  namespace: 'team-a',
+  name: 'cache',
 };
 
 function newWriter(platform: FakePlatform) {
@@ -180,8 +183,10 @@ it('does not list while it does not know all Works', async () => {
   const platform = new FakePlatform();
   const writer = newWriter(platform);
   platform.setState(resourceTypes.works, {
-    ...{ kind: 'stale', since: '2026-01-01T00:00:00Z' },
-    ...{ reason: 'Could not list works: forbidden.', incomplete: true },
+    kind: 'stale',
+    since: '2026-01-01T00:00:00Z',
+    reason: 'Could not list works: forbidden.',
+    incomplete: true,
   });
   await expect(writer.list(signal)).rejects.toThrow(
     'works.platform.kratix.io cannot be read: Could not list works: forbidden.',

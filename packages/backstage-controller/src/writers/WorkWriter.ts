@@ -148,14 +148,10 @@ export class WorkWriter implements EntityWriter {
 }
 
 /** Whether Kratix would do the same with both. Others may have added labels. */
-function isSame(existing: Manifest, wanted: Manifest): boolean {
-  const { lastExecutionTimestamp: _, ...spec } = existing.spec ?? {};
-  return (
-    isDeepStrictEqual(spec, wanted.spec) &&
-    hasAll(existing.metadata.labels, wanted.metadata.labels) &&
-    hasAll(existing.metadata.annotations, wanted.metadata.annotations)
-  );
-}
+const isSame = (existing: Manifest, wanted: Manifest) =>
+  isDeepStrictEqual(existing.spec, wanted.spec) &&
+  hasAll(existing.metadata.labels, wanted.metadata.labels) &&
+  hasAll(existing.metadata.annotations, wanted.metadata.annotations);
 
 const hasAll = (
   existing: Record<string, string> = {},

@@ -201,13 +201,16 @@ class FakeWatch implements Watch {
     this.#listeners.forEach(listener => listener.onState?.(state));
   }
 
-  /** As a real one, it tells a new listener of what is there only where that is new to it. */
+  /** The first listener is told of all that is there, as by a first list. */
   subscribe(listener: InformerListener): () => void {
+    const isFirst = this.#listeners.size === 0;
     this.#listeners.add(listener);
-    for (const object of this.store.list()) {
-      listener.onChange?.({ kind: 'added', object });
+    if (isFirst) {
+      for (const object of this.store.list()) {
+        listener.onChange?.({ kind: 'added', object });
+      }
+      listener.onState?.(this.state);
     }
-    listener.onState?.(this.state);
     return () => this.#listeners.delete(listener);
   }
 
