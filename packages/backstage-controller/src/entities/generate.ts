@@ -1,6 +1,9 @@
 import { InputError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import {
   applyRecipes,
+  asText,
+  at,
   CATALOG_INFO,
   documentsOf,
   generatePromiseEntities,
@@ -17,6 +20,8 @@ export type GeneratedFile =
   | {
       kind: 'generated';
       content: string;
+      /** The Component in it. */
+      component: { namespace: string; name: string } | undefined;
       /** Options that do not count, one sentence each. */
       problems: string[];
     }
@@ -76,14 +81,24 @@ function fileOf(
       } of the customization cannot be applied: ${message}. ${remedy}`,
     );
   }
+  const written = applied.files[CATALOG_INFO];
   return {
     kind: 'generated',
-    content: serializeDocuments(applied.files[CATALOG_INFO]),
+    content: serializeDocuments(written),
+    component: componentIn(written),
     problems: [
       ...problems,
       ...generated.problems.map(
-        ({ field, problem, remedy }) => `${field} ${problem}. ${remedy}`,
+        ({ field, problem, remedy }) => `${field}: ${problem}. ${remedy}`,
       ),
     ],
   };
+}
+
+/** Recipes may have given it another name. */
+function componentIn(documents: JsonObject[]) {
+  const component = documents.find(({ kind }) => kind === 'Component');
+  const name = asText(at(component, 'metadata', 'name'));
+  const namespace = asText(at(component, 'metadata', 'namespace')) ?? 'default';
+  return name === undefined ? undefined : { namespace, name };
 }

@@ -64,7 +64,7 @@ export function resolvePromise(
     metadata,
     target,
     {},
-    `Bound by the label kratix.io/backstage`,
+    'Bound by the label kratix.io/backstage',
     context,
   );
 }
@@ -138,6 +138,6 @@ function makeBinding(
     problems: [
       ...(customization?.problems ?? []),
       ...(by.customization?.problems ?? []),
-    ].map(({ field, problem, remedy }) => `${field} ${problem}. ${remedy}`),
+    ].map(({ field, problem, remedy }) => `${field}: ${problem}. ${remedy}`),
   };
 }
