@@ -7,7 +7,6 @@ interface PromiseState {
   portal: string | undefined;
   binding: ConditionView;
   sync: ConditionView | undefined;
-  bound: number;
   failures: Map<string, string>;
   lastSync: string | undefined;
   lastError: BindingView['lastError'];
@@ -29,7 +28,6 @@ export class BindingStates {
       portal: string | undefined;
       binding: ConditionView;
       sync: ConditionView | undefined;
-      bound: number;
     },
   ) {
     const known = this.#states.get(promise);
@@ -43,6 +41,14 @@ export class BindingStates {
       lastSync: state.sync?.status === 'True' ? time : known?.lastSync,
       lastError: failed ? { message: failed.message, time } : known?.lastError,
     });
+  }
+
+  /** The reasons that were said of a Promise last. */
+  reasonsOf(promise: string): string[] {
+    const state = this.#states.get(promise);
+    return [state?.binding, state?.sync].flatMap(
+      condition => condition?.reason ?? [],
+    );
   }
 
   forget(promise: string) {
@@ -72,14 +78,18 @@ export class BindingStates {
     return this.#states.get(promise)?.failures ?? new Map<string, string>();
   }
 
-  /** All of them, sorted by Promise. */
-  views(): BindingView[] {
+  /**
+   * All of them, sorted by Promise.
+   *
+   * @param countResources - how many Resources of a Promise there are
+   */
+  views(countResources: (promise: string) => number): BindingView[] {
     return [...this.#states]
       .sort(([a], [b]) => a.localeCompare(b))
-      .map(([promise, { failures, bound, ...state }]) => ({
+      .map(([promise, { failures, ...state }]) => ({
         promise,
         ...state,
-        resources: { bound, failed: failures.size },
+        resources: { bound: countResources(promise), failed: failures.size },
       }));
   }
 }

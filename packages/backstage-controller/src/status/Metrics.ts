@@ -60,11 +60,15 @@ export class Metrics {
   }
 
   #gauge(name: string, help: string, read: () => number) {
-    const gauge = new Gauge({
-      name: `${PREFIX}${name}`,
-      help,
-      registers: [this.registry],
-      collect: () => gauge.set(read()),
-    });
+    this.registry.registerMetric(
+      new Gauge({
+        name: `${PREFIX}${name}`,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
   }
 }

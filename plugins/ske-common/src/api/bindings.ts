@@ -20,7 +20,9 @@ export const bindingViewSchema = z.object({
     .describe('absent while it is not bound'),
   resources: z
     .object({ bound: z.number(), failed: z.number() })
-    .describe('how many Resources have entities, and how many lack one'),
+    .describe(
+      'how many Resources it has, and how many of them could not be written',
+    ),
   lastSync: z
     .string()
     .optional()
