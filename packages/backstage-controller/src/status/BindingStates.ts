@@ -7,28 +7,27 @@ interface PromiseState {
   portal: string | undefined;
   binding: ConditionView;
   sync: ConditionView | undefined;
-  failures: Map<string, string>;
   lastSync: string | undefined;
   lastError: BindingView['lastError'];
 }
 
+const NO_FAILURES: ReadonlyMap<string, string> = new Map<string, string>();
+
 /** How each bound Promise stands, in this process. */
 export class BindingStates {
   readonly #states = new Map<string, PromiseState>();
+  /** What went wrong with Resources, by Promise and Resource. */
+  readonly #failures = new Map<string, Map<string, string>>();
   readonly #now: () => Date;
 
   constructor(now: () => Date = () => new Date()) {
     this.#now = now;
   }
 
-  /** How a Promise is bound, and how its last sync went. */
+  /** Notes how a Promise is bound, and how its last sync went. */
   set(
     promise: string,
-    state: {
-      portal: string | undefined;
-      binding: ConditionView;
-      sync: ConditionView | undefined;
-    },
+    state: Pick<PromiseState, 'portal' | 'binding' | 'sync'>,
   ) {
     const known = this.#states.get(promise);
     const time = this.#now().toISOString();
@@ -37,22 +36,14 @@ export class BindingStates {
     );
     this.#states.set(promise, {
       ...state,
-      failures: known?.failures ?? new Map<string, string>(),
       lastSync: state.sync?.status === 'True' ? time : known?.lastSync,
       lastError: failed ? { message: failed.message, time } : known?.lastError,
     });
   }
 
-  /** The reasons that were said of a Promise last. */
-  reasonsOf(promise: string): string[] {
-    const state = this.#states.get(promise);
-    return [state?.binding, state?.sync].flatMap(
-      condition => condition?.reason ?? [],
-    );
-  }
-
   forget(promise: string) {
     this.#states.delete(promise);
+    this.#failures.delete(promise);
   }
 
   /**
@@ -66,16 +57,18 @@ export class BindingStates {
     resource: string,
     failure: string | undefined,
   ): boolean {
-    const failures = this.#states.get(promise)?.failures;
-    if (!failures || failures.get(resource) === failure) return false;
+    const failures = this.#failures.get(promise) ?? new Map<string, string>();
+    if (failures.get(resource) === failure) return false;
     if (failure === undefined) failures.delete(resource);
     else failures.set(resource, failure);
+    if (failures.size > 0) this.#failures.set(promise, failures);
+    else this.#failures.delete(promise);
     return true;
   }
 
   /** What went wrong with Resources of a Promise, by Resource. */
   failuresOf(promise: string): ReadonlyMap<string, string> {
-    return this.#states.get(promise)?.failures ?? new Map<string, string>();
+    return this.#failures.get(promise) ?? NO_FAILURES;
   }
 
   /**
@@ -86,10 +79,13 @@ export class BindingStates {
   views(countResources: (promise: string) => number): BindingView[] {
     return [...this.#states]
       .sort(([a], [b]) => a.localeCompare(b))
-      .map(([promise, { failures, ...state }]) => ({
+      .map(([promise, state]) => ({
         promise,
         ...state,
-        resources: { bound: countResources(promise), failed: failures.size },
+        resources: {
+          bound: countResources(promise),
+          failed: this.failuresOf(promise).size,
+        },
       }));
   }
 }

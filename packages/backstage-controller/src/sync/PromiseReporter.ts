@@ -1,6 +1,7 @@
 import {
   annotations,
   at,
+  conditionsOf,
   conditionTypes,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -31,22 +32,20 @@ export class PromiseReporter {
     const { name } = promise.metadata;
     const binding = bindingCondition(resolved);
     const { states } = this.#context;
-    const before = states.reasonsOf(name);
     states.set(name, {
       portal:
         resolved.kind === 'bound' ? resolved.binding.target.portal : undefined,
       binding,
       sync: outcome,
     });
-    for (const condition of [binding, ...(outcome ? [outcome] : [])]) {
-      await this.#recordEvent(promise, condition, before);
-    }
+    const wanted: WantedCondition[] = [
+      { type: conditionTypes.portalBinding, ...binding },
+      ...(outcome ? [{ type: conditionTypes.portalSync, ...outcome }] : []),
+    ];
+    for (const condition of wanted) await this.#recordEvent(promise, condition);
     await this.#setConditions(
       promise,
-      [
-        { type: conditionTypes.portalBinding, ...binding },
-        ...(outcome ? [{ type: conditionTypes.portalSync, ...outcome }] : []),
-      ],
+      wanted,
       outcome ? [] : [conditionTypes.portalSync],
     );
   }
@@ -84,12 +83,14 @@ export class PromiseReporter {
 
   async #recordEvent(
     promise: Manifest,
-    { status, reason, message }: Omit<WantedCondition, 'type'>,
-    before: string[],
+    { type, status, reason, message }: WantedCondition,
   ) {
     if (status === 'Unknown') return;
-    // All is well most of the time; that is news only once.
-    if (status === 'True' && before.includes(reason)) return;
+    // That all is well is news only once, also after a restart.
+    const isKnown = conditionsOf(promise).some(
+      one => one.type === type && one.reason === reason,
+    );
+    if (status === 'True' && isKnown) return;
     await this.#context.events.record(promise, {
       type: status === 'True' ? 'Normal' : 'Warning',
       reason,

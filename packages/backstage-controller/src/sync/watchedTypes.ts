@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import {
   entityCustomizationNameOf,
   isBoundToPortal,
@@ -35,6 +36,7 @@ export const watchPromises = (platform: PlatformApi): Watch =>
 
 /** Dependencies are the longest part of a Promise, and say nothing about its entities. */
 function withoutDependencies(promise: Manifest): Manifest {
-  const { dependencies: _, ...spec } = { ...promise.spec };
+  const spec: JsonObject = { ...promise.spec };
+  delete spec.dependencies;
   return { ...promise, spec };
 }
