@@ -9,6 +9,7 @@ import {
   type PortalProblem,
   type ReadPortals,
 } from '@syntasso/plugin-ske-common';
+import { byAge } from '../platform/byAge';
 import { controllerTypes } from '../platform/names';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import { isComplete, problemOf } from '../platform/watchState';
@@ -75,10 +76,6 @@ export class PortalSource {
 
 const isForPortals = ({ spec }: Manifest) =>
   asText(at(spec, 'type')) === INTEGRATION_TYPE;
-
-const byAge = ({ metadata: a }: Manifest, { metadata: b }: Manifest) =>
-  (a.creationTimestamp ?? '').localeCompare(b.creationTimestamp ?? '') ||
-  a.name.localeCompare(b.name);
 
 const portalsOf = oncePerObject(({ spec }: Manifest) =>
   readPortals(at(spec, 'portals')),

@@ -47,6 +47,7 @@ export class Outputs {
   }
 
   async write(output: EntityOutput, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const result = await this.#writer.write(output, signal);
     this.#add(output.id);
     this.#metrics.countOutput(result);
@@ -60,6 +61,7 @@ export class Outputs {
   ): Promise<void> {
     for (const id of this.of(key)) {
       if (stays && keyOfOutput(stays) === keyOfOutput(id)) continue;
+      signal.throwIfAborted();
       await this.#writer.remove(id, signal);
       this.#forget(id);
       this.#metrics.countOutput('removed');

@@ -6,6 +6,7 @@ import { waitAtMost } from '@syntasso/plugin-ske-node';
 import type { ControllerConfig } from '../config/controllerConfig';
 import { resolvePromise } from '../entities/resolvePromise';
 import type { Log } from '../log/Log';
+import { byAge } from '../platform/byAge';
 import { controllerTypes } from '../platform/names';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import { PortalSource } from '../portals/PortalSource';
@@ -56,16 +57,20 @@ export class SyncController {
     this.#created = options.created;
     this.#metrics = metrics;
     const names = new CatalogNames();
-    const watch = (
-      type: (typeof controllerTypes)[keyof typeof controllerTypes],
-    ) => platform.watch({ type });
     const context: SyncContext = {
-      ...{ config, platform, log, names },
+      config,
+      platform,
+      log,
+      names,
       queue: new WorkQueue<SyncKey>({ idOf: idOfKey }),
       promises: watchPromises(platform),
       portals: new PortalSource({ platform, configured: config.portals }),
-      portalCustomizations: watch(controllerTypes.portalCustomizations),
-      entityCustomizations: watch(controllerTypes.entityCustomizations),
+      portalCustomizations: platform.watch({
+        type: controllerTypes.portalCustomizations,
+      }),
+      entityCustomizations: platform.watch({
+        type: controllerTypes.entityCustomizations,
+      }),
       outputs: new Outputs(options.created.writer, metrics),
       conditions: new ConditionWriter(platform),
       events: new EventRecorder({ platform, log, instance: options.instance }),
@@ -155,13 +160,17 @@ export class SyncController {
       this.#resyncLater();
       await aborted(either);
       queue.stop();
-      await waitAtMost(workers, LONGEST_END_MS).catch(() => {
-        // What is written halfway is written again by whoever leads next.
-        this.#context.log.warn('Some objects were still being reconciled');
-      });
+      await waitAtMost(
+        LONGEST_END_MS,
+        workers,
+        'Some objects were still being reconciled. What is written halfway is written again by whoever leads next.',
+      );
     } catch (error) {
-      // Stopped before it had begun.
       if (!either.aborted) throw error;
+      // It was stopped before it had begun, or what ran took too long.
+      this.#context.log.warn('Stopped before all had ended', {
+        reason: isError(error) ? error.message : String(error),
+      });
     } finally {
       lost.removeEventListener('abort', abortWork);
       work.abort(new Error('The controller stops.'));
@@ -173,7 +182,8 @@ export class SyncController {
   async #begin(signal: AbortSignal) {
     const { promises, bindings, resolve, queue } = this.#context;
     await Promise.all(this.watches.map(watch => watch.synced(signal)));
-    for (const promise of promises.store.list()) {
+    // The oldest first: of several that want a name it gets it.
+    for (const promise of promises.store.list().sort(byAge)) {
       if (promise.metadata.deletionTimestamp) continue;
       const resolved = resolve(promise);
       if (resolved.kind === 'bound') bindings.bind(promise, resolved.binding);
