@@ -3,15 +3,9 @@ import {
   type BindingsAnswer,
 } from '@syntasso/plugin-ske-common';
 import { Counter, Registry } from 'prom-client';
-import type { Log } from '../log/Log';
+import { silentLog } from '../log/__testUtils__/silentLog';
 import { ControllerServer, type ServedState } from './ControllerServer';
 
-const silent: Log = {
-  error: () => {},
-  warn: () => {},
-  info: () => {},
-  debug: () => {},
-};
 const bindings: BindingsAnswer = {
   leader: true,
   bindings: [
@@ -36,7 +30,7 @@ async function start(state: Partial<ServedState> = {}) {
       registry: new Registry(),
       ...state,
     },
-    silent,
+    silentLog,
   );
   const port = await server.listen(0);
   endings.push(() => server.close());
@@ -107,7 +101,7 @@ it('does not listen on a port that is taken', async () => {
       bindings: () => bindings,
       registry: new Registry(),
     },
-    silent,
+    silentLog,
   );
   const port = await first.listen(0);
   endings.push(() => first.close());
@@ -117,7 +111,7 @@ it('does not listen on a port that is taken', async () => {
       bindings: () => bindings,
       registry: new Registry(),
     },
-    silent,
+    silentLog,
   );
   await expect(second.listen(port)).rejects.toMatchObject({
     code: 'EADDRINUSE',
