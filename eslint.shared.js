@@ -16,6 +16,10 @@ const ours = {
     '@syntasso/plugin-ske-common',
     '@syntasso/plugin-ske-node',
   ],
+  '@internal/backstage-controller': [
+    '@syntasso/plugin-ske-common',
+    '@syntasso/plugin-ske-node',
+  ],
   '@internal/testbed': [],
   '@internal/dev': [
     '@internal/testbed',
@@ -43,6 +47,12 @@ const layers = {
   },
   '@syntasso/plugin-ske-node': {
     '': ['utils', 'kubernetes', 'watches', ['git', 'scm']],
+  },
+  '@internal/backstage-controller': {
+    '': [
+      ...['config', 'log', 'platform', 'portals', 'entities', 'writers'],
+      ...['queue', 'status', 'sync', 'leader', 'server', 'generate'],
+    ],
   },
   '@syntasso/plugin-ske-backend': {
     '': [
