@@ -39,9 +39,9 @@ const ours = {
 const layers = {
   '@syntasso/plugin-ske-common': {
     '': [
-      ...['utils', 'kubernetes', 'redaction', 'form', 'annotations', 'connect'],
-      ...['health', 'offerings', 'api', ['requests', 'permissions']],
-      'entities',
+      ...['utils', 'kubernetes', 'redaction', 'form', 'annotations'],
+      ...['customization', 'connect', 'health', 'offerings', 'api'],
+      ...[['requests', 'permissions'], 'entities', 'recipes', 'portals'],
     ],
   },
   '@syntasso/plugin-ske-node': {

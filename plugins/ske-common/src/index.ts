@@ -4,13 +4,17 @@
  * @packageDocumentation
  */
 export * from './connect';
+export * from './customization';
 export * from './form';
 export * from './offerings';
+export * from './portals';
+export * from './recipes';
 export * from './redaction';
 export { Backoff, type BackoffTiming } from './utils/backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
 export {
   annotations,
+  conditionTypes,
   entityTypes,
   labels,
   resourceAnnotations,
@@ -103,14 +107,36 @@ export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
 export { namespaceQuerySchema, namespaceSchema } from './api/namespaces';
 export type { NamespaceAnswer } from './api/namespaces';
-export { toEntityName, shortHash } from './entities/entityNames';
+export {
+  assignEntityNames,
+  toEntityName,
+  shortHash,
+  type NameWish,
+} from './entities/entityNames';
+export {
+  CATALOG_INFO,
+  documentsOf,
+  serializeDocuments,
+} from './entities/catalogInfo';
+export {
+  generatePromiseEntities,
+  generateResourceEntities,
+  promiseEntityNames,
+  type GeneratedEntities,
+} from './entities/generateEntities';
+export { statusAnnotationOf } from './entities/statusAnnotation';
+export type { OptionProblem, ReadOptions } from './annotations/readOptions';
 export {
   audienceOf,
+  componentAnnotationKeys,
   componentAnnotations,
   componentOptionsOf,
   DEFAULT_OWNER,
   ownerOf,
+  readComponentAnnotations,
+  readTemplateAnnotations,
   requestedByOf,
+  templateAnnotationKeys,
   templateOptionsOf,
   wholeGroupRef,
 } from './annotations/entityOptions';
@@ -122,6 +148,7 @@ export {
   makeOfferingComponent,
   offeringComponentName,
   offeringTemplateName,
+  type OfferingEntityNames,
 } from './entities/offeringComponent';
 export { makeOfferingTemplate } from './entities/offeringTemplate';
 export type { TemplateDelivery } from './entities/templatePages';
