@@ -5,6 +5,7 @@
  */
 export * from './connect';
 export * from './customization';
+export * from './entities';
 export * from './form';
 export * from './offerings';
 export * from './portals';
@@ -107,24 +108,6 @@ export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
 export { namespaceQuerySchema, namespaceSchema } from './api/namespaces';
 export type { NamespaceAnswer } from './api/namespaces';
-export {
-  assignEntityNames,
-  toEntityName,
-  shortHash,
-  type NameWish,
-} from './entities/entityNames';
-export {
-  CATALOG_INFO,
-  documentsOf,
-  serializeDocuments,
-} from './entities/catalogInfo';
-export {
-  generatePromiseEntities,
-  generateResourceEntities,
-  promiseEntityNames,
-  type GeneratedEntities,
-} from './entities/generateEntities';
-export { statusAnnotationOf } from './entities/statusAnnotation';
 export type { OptionProblem, ReadOptions } from './annotations/readOptions';
 export {
   audienceOf,
@@ -144,18 +127,6 @@ export type {
   ComponentOptions,
   TemplateOptions,
 } from './annotations/entityOptions';
-export {
-  makeOfferingComponent,
-  offeringComponentName,
-  offeringTemplateName,
-  type OfferingEntityNames,
-} from './entities/offeringComponent';
-export { makeOfferingTemplate } from './entities/offeringTemplate';
-export type { TemplateDelivery } from './entities/templatePages';
-export {
-  makeResourceComponent,
-  resourceComponentName,
-} from './entities/resourceComponent';
 export * from './api/help';
 export * from './api/preview';
 export * from './api/versions';
@@ -254,9 +225,3 @@ export type {
   RequestRecord,
   RequestState,
 } from './api/requests';
-export {
-  makePendingComponent,
-  pendingComponentName,
-  requestAnnotationsOf,
-  type PendingRequestContext,
-} from './entities/pending';

@@ -18,7 +18,7 @@ export class WorkQueue<Key> {
   readonly #again = new Map<string, { key: Key; since: number }>();
   readonly #later = new Map<string, { at: number; cancel: () => void }>();
   readonly #failures = new Map<string, Backoff>();
-  #takers: (() => void)[] = [];
+  readonly #takers: (() => void)[] = [];
   #stopped = false;
 
   constructor(options: { idOf: (key: Key) => string; clock?: Clock }) {

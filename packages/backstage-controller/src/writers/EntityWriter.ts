@@ -42,7 +42,18 @@ export interface EntityWriter {
   remove(id: OutputId, signal: AbortSignal): Promise<void>;
   /** All outputs that this controller has written. */
   list(signal: AbortSignal): Promise<OutputId[]>;
+  /**
+   * Where somebody else carries it further: whether it has arrived. Without this method
+   * it has when {@link EntityWriter.write} resolves.
+   */
+  deliveryOf?(id: OutputId, signal: AbortSignal): Promise<Delivery>;
 }
+
+/** How far an output is that somebody else carries. */
+export type Delivery =
+  | { state: 'delivered' }
+  | { state: 'pending'; message: string }
+  | { state: 'failed'; message: string };
 
 /** Something else has to end first; another try will do. */
 export class WriteLaterError extends Error {

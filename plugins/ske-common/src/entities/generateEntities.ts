@@ -136,10 +136,7 @@ const namesOf = (
 });
 
 /** The names that the entities of a Promise have which nobody has customised. */
-function namesByKind(
-  { engine }: Offering,
-  kind: string,
-): OfferingEntityNames {
+function namesByKind({ engine }: Offering, kind: string): OfferingEntityNames {
   const name = `${kind}-${engine.texts.offering}`.toLowerCase();
   return {
     component: toEntityName(name),

@@ -48,7 +48,7 @@ export function makeResourceComponent(
     metadata: {
       name: names.resource,
       title: options.title ?? `${resource.metadata.name} ${resource.kind}`,
-      description: 
+      description:
         options.description ??
         `${resource.kind} in ${namespace}, created via ${offering.name} ${engine.texts.offering}`,
       tags: options.tags ?? [engine.texts.tag],

@@ -6,7 +6,12 @@ export type StateStoreKind = 'GitStateStore' | 'BucketStateStore';
 /** A state store that is there, or one that goes with its portal. @public */
 export type PortalStateStore =
   | { kind: 'named'; storeKind: StateStoreKind; name: string }
-  | { kind: 'owned'; storeKind: StateStoreKind; name: string; spec: JsonObject };
+  | {
+      kind: 'owned';
+      storeKind: StateStoreKind;
+      name: string;
+      spec: JsonObject;
+    };
 
 /** A Destination that is there, or one that goes with its portal. @public */
 export type PortalDestination =

@@ -42,3 +42,4 @@ export {
   type PortalBinding,
   type SyncReason,
 } from './resolveBinding';
+export { deliveryOfPortal, optionsOfPortal } from './portalOptions';

@@ -40,7 +40,11 @@ export const promiseOutputPath = (
  */
 export const resourceOutputPath = (
   place: OutputPlace,
-  { promise, namespace, name }: Record<'promise' | 'namespace' | 'name', string>,
+  {
+    promise,
+    namespace,
+    name,
+  }: Record<'promise' | 'namespace' | 'name', string>,
 ): string => joinPath(place, ['resources', namespace, promise, name]);
 
 /** As Kratix does: empty segments vanish, and of the id five characters are left. */

@@ -69,7 +69,9 @@ export function resolveBinding(
   if (customized.length > 1) {
     return fail(
       'AmbiguousCustomization',
-      `The Promise names ${customized.length} PortalCustomizations, by the labels ${keysOf(
+      `The Promise names ${
+        customized.length
+      } PortalCustomizations, by the labels ${keysOf(
         customized,
       )}. Keep one of them.`,
     );
@@ -94,9 +96,9 @@ export function resolveBinding(
   if (named.length > 1) {
     return fail(
       'AmbiguousPortalInstance',
-      `The Promise names the portals ${named.join(', ')}, by the labels ${keysOf(
-        labels,
-      )}. Keep one of them.`,
+      `The Promise names the portals ${named.join(
+        ', ',
+      )}, by the labels ${keysOf(labels)}. Keep one of them.`,
     );
   }
   const portal = findPortal(portals, named[0]);
@@ -105,9 +107,7 @@ export function resolveBinding(
     kind: 'bound',
     reason: 'BindingResolved',
     message: `Bound to portal "${portal.name}"${
-      customization
-        ? ` with PortalCustomization "${customization.name}"`
-        : ''
+      customization ? ` with PortalCustomization "${customization.name}"` : ''
     }`,
     portal,
     customization,

@@ -5,7 +5,10 @@ import type {
 } from '../annotations/entityOptions';
 import { annotations as keys } from '../annotations/keys';
 import type { GenerationOptions } from '../customization/generationOptions';
-import { metadataPageTitle, type TemplateDelivery } from '../entities/templatePages';
+import {
+  metadataPageTitle,
+  type TemplateDelivery,
+} from '../entities/templatePages';
 import { titleOf } from '../offerings/titles';
 import type { Recipe, RecipeTarget } from './Recipe';
 
