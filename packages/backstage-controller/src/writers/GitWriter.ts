@@ -22,16 +22,18 @@ export interface Repository {
     branch: string,
     work: (files: RepositoryFiles) => Promise<T>,
   ): Promise<T>;
-  /** Makes one commit of a change. `edit` is called again when the branch has moved. */
+  /** Makes one commit of a change. */
   write<T>(
     branch: string,
-    change: {
-      message: string;
-      edit: (
-        files: RepositoryFiles,
-      ) => Promise<{ edits: FileEdit[]; result: T }>;
-    },
+    change: RepositoryChange<T>,
   ): Promise<{ result: T }>;
+}
+
+/** What becomes one commit. */
+export interface RepositoryChange<T> {
+  message: string;
+  /** Called again when the branch has moved. */
+  edit: (files: RepositoryFiles) => Promise<{ edits: FileEdit[]; result: T }>;
 }
 
 type Outcome = 'written' | 'unchanged' | 'aborted' | ConflictError;

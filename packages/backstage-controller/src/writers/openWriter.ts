@@ -48,7 +48,7 @@ export function openGitWriter(
         branch: 'output.branch',
         credentials:
           'Name a Secret with username and password in output.secretRef.',
-        folder: 'clones are on',
+        disk: 'the disk with the temporary folder of the pod',
       },
     },
     author,
