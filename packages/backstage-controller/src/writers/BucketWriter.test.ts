@@ -57,9 +57,9 @@ it('looks again after it could not', async () => {
   bucket.before = () => {
     throw new ServiceUnavailableError('It does not answer.');
   };
-  await expect(
-    writer.write(outputFor(redis, 'Redis'), signal),
-  ).rejects.toThrow('It does not answer.');
+  await expect(writer.write(outputFor(redis, 'Redis'), signal)).rejects.toThrow(
+    'It does not answer.',
+  );
   bucket.before = () => {};
   expect(await writer.write(outputFor(redis, 'Redis'), signal)).toBe('written');
 });

@@ -174,9 +174,9 @@ it('writes nothing more once it is stopped', async () => {
   const outcome = writer.write(outputFor(redis, 'Redis'), stop.signal);
   stop.abort(new Error('no longer leader'));
   await expect(outcome).rejects.toThrow('no longer leader');
-  await expect(
-    writer.remove(redis, stop.signal),
-  ).rejects.toThrow('no longer leader');
+  await expect(writer.remove(redis, stop.signal)).rejects.toThrow(
+    'no longer leader',
+  );
   expect(repository.commits).toEqual([]);
 });
 

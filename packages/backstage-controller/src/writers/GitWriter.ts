@@ -23,10 +23,7 @@ export interface Repository {
     work: (files: RepositoryFiles) => Promise<T>,
   ): Promise<T>;
   /** Makes one commit of a change. */
-  write<T>(
-    branch: string,
-    change: RepositoryChange<T>,
-  ): Promise<{ result: T }>;
+  write<T>(branch: string, change: RepositoryChange<T>): Promise<{ result: T }>;
 }
 
 /** What becomes one commit. */

@@ -84,7 +84,8 @@ export async function openS3Bucket(options: S3Options): Promise<Bucket> {
             new s3.GetObjectCommand({
               Bucket: bucketName,
               Key,
-              IfNoneMatch: expected === undefined ? undefined : etagOf(expected),
+              IfNoneMatch:
+                expected === undefined ? undefined : etagOf(expected),
             }),
             { abortSignal: signal },
           );

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '@backstage/errors';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import { basicAuth, GitRepository } from '@syntasso/plugin-ske-node';
-import type { BucketOutputConfig, GitOutputConfig } from '../config/outputConfig';
+import type {
+  BucketOutputConfig,
+  GitOutputConfig,
+} from '../config/outputConfig';
 import type { PlatformApi } from '../platform/PlatformApi';
 import { BucketWriter } from './BucketWriter';
 import type { EntityWriter } from './EntityWriter';
