@@ -195,9 +195,8 @@ function hostMessage(body: string): string {
 
 /** The error for a branch that is not in the repository. */
 export const noBranchError = (
-  url: string,
+  { url, settings = APP_CONFIG }: { url: string; settings?: GitSettings },
   branch: string,
-  settings: GitSettings = APP_CONFIG,
 ) =>
   new NotFoundError(
     `Branch ${branch} is not in ${url}. Make it there, or name the right one (${settings.branch}).`,
