@@ -127,6 +127,7 @@ export type {
   ComponentOptions,
   TemplateOptions,
 } from './annotations/entityOptions';
+export * from './api/bindings';
 export * from './api/help';
 export * from './api/preview';
 export * from './api/versions';

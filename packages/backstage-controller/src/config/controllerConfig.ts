@@ -31,6 +31,8 @@ const stateStoreSchema = z.strictObject({
 });
 
 const backstageSchema = z.strictObject({
+  /** Where people open Backstage, for links to entities; without it links are paths. */
+  baseUrl: z.url({ error: 'Give the address of Backstage.' }).optional(),
   /** For Promises with the label `kratix.io/backstage`. */
   destination: z
     .strictObject({

@@ -15,7 +15,10 @@ export type OutputId = {
 /** Entities of one Promise or one Resource, as a portal reads them. */
 export interface EntityOutput {
   id: OutputId;
-  /** Below state store and Destination, for Git and buckets; a Work has it from Kratix. */
+  /**
+   * Path of the file below `output.path` of the configuration, for Git and buckets; that of
+   * a Work is made by Kratix.
+   */
   path: string;
   /** Text of catalog-info.yaml. */
   content: string;
