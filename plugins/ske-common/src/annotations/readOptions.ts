@@ -41,9 +41,10 @@ export function readOptions<T extends object>(
   const options = {} as T;
   const problems: OptionProblem[] = [];
   for (const option of Object.keys(keys) as (keyof T)[]) {
-    const field = keys[option];
+    const field: string | undefined = keys[option];
     if (field === undefined || !Object.hasOwn(values, field)) continue;
-    const reading = readers[option](values[field]);
+    const read: OptionReader<NonNullable<T[keyof T]>> = readers[option];
+    const reading = read(values[field]);
     if (reading.problem !== undefined) {
       const { problem, remedy } = reading;
       problems.push({ field, problem, remedy });

@@ -118,17 +118,22 @@ export function readEntityCustomization(object: unknown): EntityCustomization {
   return {
     name: asText(at(object, 'metadata', 'name')) ?? '',
     options,
-    destinationSelectors: readAs(selectorsSchema, 'destinationSelectors').map(
-      ({ matchLabels }) => matchLabels,
-    ),
-    containers: readAs(containersSchema, 'containers'),
+    destinationSelectors: readAs<Selector>(
+      selectorsSchema,
+      'destinationSelectors',
+    ).map(({ matchLabels }) => matchLabels),
+    containers: readAs<PipelineContainer>(containersSchema, 'containers'),
     problems,
   };
 }
 
-const selectorsSchema = z.array(
-  z.object({ matchLabels: z.record(z.string(), z.string()) }),
-);
+const selectorSchema = z.object({
+  matchLabels: z.record(z.string(), z.string()),
+});
+
+type Selector = z.infer<typeof selectorSchema>;
+
+const selectorsSchema = z.array(selectorSchema);
 
 const containersSchema = z.array(pipelineContainerSchema);
 
@@ -151,12 +156,12 @@ function readSection<T extends object>(
   }
   const { options, problems } = readOptions(readers, keys, section);
   const known = Object.values(keys) as string[];
-  const unknown = Object.keys(section).filter(key => !known.includes(key));
+  const others = Object.keys(section).filter(key => !known.includes(key));
   return {
     options,
     problems: [
       ...problems.map(one => ({ ...one, field: `${field}.${one.field}` })),
-      ...unknown.map(key => ({
+      ...others.map(key => ({
         field: `${field}.${key}`,
         problem: 'There is no such option',
         remedy: `Write one of ${known.join(', ')}.`,

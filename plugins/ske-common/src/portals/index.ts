@@ -26,10 +26,12 @@ export {
 export {
   acceptanceOf,
   isPortalPatch,
+  patchDocuments,
   readPortalCustomization,
   recipesOfContainer,
   type Acceptance,
   type CustomizationLane,
+  type PatchedDocuments,
   type PortalCustomization,
 } from './portalCustomization';
 export { readPortals } from './readPortals';

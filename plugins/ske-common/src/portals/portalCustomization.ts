@@ -6,9 +6,16 @@ import {
   type PipelineContainer,
 } from '../customization/pipelineContainer';
 import { problemsOf } from '../customization/zodProblems';
+import { CATALOG_INFO } from '../entities/catalogInfo';
 import { asText, at, isObject } from '../kubernetes/json';
+import { applyRecipes } from '../recipes/applyRecipes';
 import { readRecipes } from '../recipes/readRecipes';
-import type { ReadRecipes, Recipe, RecipeProblem } from '../recipes/Recipe';
+import type {
+  OutputFiles,
+  ReadRecipes,
+  Recipe,
+  RecipeProblem,
+} from '../recipes/Recipe';
 
 /** What runs between the making of entities and their writing. @public */
 export interface CustomizationLane {
@@ -84,6 +91,40 @@ export const acceptanceOf = ({ portalType }: PortalCustomization): Acceptance =>
 export function isPortalPatch({ image }: PipelineContainer): boolean {
   const name = image.split('@', 1)[0].split('/').pop() ?? '';
   return name.split(':', 1)[0] === 'portal-patch';
+}
+
+/** Documents after a lane that only applies recipes. @public */
+export type PatchedDocuments =
+  | { kind: 'patched'; documents: JsonObject[] }
+  /** A recipe is wrong: the documents stay as they are. */
+  | { kind: 'refused'; container: string; problems: RecipeProblem[] }
+  /** A container runs something else: the lane needs a Job. */
+  | { kind: 'needsJob'; container: string };
+
+/**
+ * Runs a lane on the documents of `catalog-info.yaml` without a Job, where all of its
+ * containers only apply recipes.
+ *
+ * @public
+ */
+export function patchDocuments(
+  lane: CustomizationLane | undefined,
+  documents: JsonObject[],
+): PatchedDocuments {
+  const containers = lane?.containers ?? [];
+  const other = containers.find(container => !isPortalPatch(container));
+  if (other) return { kind: 'needsJob', container: other.name };
+  const original: OutputFiles = { [CATALOG_INFO]: documents };
+  let files = original;
+  for (const container of containers) {
+    const { name } = container;
+    const read = recipesOfContainer(container);
+    if (read.kind === 'refused') return { ...read, container: name };
+    const applied = applyRecipes(files, read.recipes, original);
+    if (applied.kind === 'refused') return { ...applied, container: name };
+    files = applied.files;
+  }
+  return { kind: 'patched', documents: files[CATALOG_INFO] };
 }
 
 /** The recipes that a container applies: those of each of its arguments, in their order. @public */

@@ -9,6 +9,7 @@ import {
   isOptedOutOfPortal,
   isPortalPatch,
   optionsOfPortal,
+  patchDocuments,
   promiseOutputPath,
   readPortalCustomization,
   readPortals,
@@ -212,6 +213,31 @@ describe('a PortalCustomization', () => {
     expect(promise?.containers.map(isPortalPatch)).toEqual([false, true]);
     const read = recipesOfContainer(promise!.containers[1]);
     expect(read).toMatchObject({ kind: 'recipes', recipes: [{}, {}, {}] });
+  });
+
+  it('runs without a Job where all containers only apply recipes', () => {
+    const { promise } = readPortalCustomization(object);
+    const documents = [{ kind: 'Component' }];
+    expect(patchDocuments(promise, documents)).toEqual({
+      kind: 'needsJob',
+      container: 'own',
+    });
+    const [, patching] = promise!.containers;
+    const lane = { spec: {}, containers: [patching, patching] };
+    expect(patchDocuments(lane, documents)).toEqual({
+      kind: 'patched',
+      documents: [{ kind: 'Component', spec: { system: 'shop' } }],
+    });
+    expect(patchDocuments(undefined, documents)).toEqual({
+      kind: 'patched',
+      documents,
+    });
+    expect(patchDocuments(lane, [{ kind: 'API' }])).toMatchObject({
+      kind: 'refused',
+      container: 'patch',
+      problems: [{ message: 'target.kind=Component matches no document' }],
+    });
+    expect(documents).toEqual([{ kind: 'Component' }]);
   });
 
   it('names the recipe that is wrong, over all arguments', () => {

@@ -7,7 +7,12 @@ import {
 } from './hideNamespace';
 import { mergePatch } from './mergePatch';
 import { findDocument, findItem, type FoundItem, type NotFound } from './place';
-import type { AppliedRecipes, OutputFiles, Recipe } from './Recipe';
+import type {
+  AppliedRecipes,
+  OutputFiles,
+  Recipe,
+  RecipeTarget,
+} from './Recipe';
 import { withSingleSpecPage } from './singleSpecPage';
 
 /**
@@ -15,15 +20,17 @@ import { withSingleSpecPage } from './singleSpecPage';
  * as they are.
  *
  * @param files - `catalog-info.yaml`, and others that recipes name
+ * @param original - the files before any recipe, where others were applied before these
  * @public
  */
 export function applyRecipes(
   files: OutputFiles,
   recipes: readonly Recipe[],
+  original: OutputFiles = files,
 ): AppliedRecipes {
   const copy = JSON.parse(JSON.stringify(files)) as OutputFiles;
   for (const [index, recipe] of recipes.entries()) {
-    const problem = apply(copy, recipe);
+    const problem = apply(copy, recipe, original);
     if (problem) {
       return { kind: 'refused', problems: [{ recipe: index, ...problem }] };
     }
@@ -32,7 +39,11 @@ export function applyRecipes(
 }
 
 /** Changes the files. @returns why it does not */
-function apply(files: OutputFiles, recipe: Recipe): NotFound | undefined {
+function apply(
+  files: OutputFiles,
+  recipe: Recipe,
+  original: OutputFiles,
+): NotFound | undefined {
   const found = findDocument(files, recipe.target);
   if ('message' in found) return found;
   const { documents, index, document } = found;
@@ -54,27 +65,36 @@ function apply(files: OutputFiles, recipe: Recipe): NotFound | undefined {
       return put(withSingleSpecPage(document));
     case 'hideNamespaceManifest': {
       const { field, defaultNamespace } = recipe;
-      return (
-        missingPlaceholder(item, field) ??
-        put(withoutNamespaceField(document, defaultNamespace))
-      );
+      if (hasPlaceholder(item, field))
+        return put(withoutNamespaceField(document, defaultNamespace));
+      // One recipe hides it in all steps. Others have a recipe for each of them.
+      return hadPlaceholder(original, recipe.target, field)
+        ? undefined
+        : missingPlaceholder(field);
     }
     default:
       return recipe satisfies never;
   }
 }
 
-function missingPlaceholder(
-  item: FoundItem | undefined,
+const hasPlaceholder = (item: FoundItem | undefined, field: string): boolean =>
+  item !== undefined &&
+  'item' in item &&
+  hasNamespacePlaceholder(at(item.item, ...field.split('.')));
+
+function hadPlaceholder(
+  original: OutputFiles,
+  target: RecipeTarget,
   field: string,
-): NotFound | undefined {
-  const value =
-    item && 'item' in item ? at(item.item, ...field.split('.')) : undefined;
-  return hasNamespacePlaceholder(value)
-    ? undefined
-    : {
-        message: `field "${field}" has no ${NAMESPACE_PLACEHOLDER} placeholder`,
-        remedy:
-          'Name the field of the step in which the manifest is, before another recipe has hidden the namespace.',
-      };
+): boolean {
+  const found = findDocument(original, target);
+  return (
+    'document' in found &&
+    hasPlaceholder(findItem(found.document, target.list), field)
+  );
 }
+
+const missingPlaceholder = (field: string): NotFound => ({
+  message: `field "${field}" has no ${NAMESPACE_PLACEHOLDER} placeholder`,
+  remedy: 'Name the field of the step in which the manifest is.',
+});

@@ -179,6 +179,18 @@ describe.each([
     });
   });
 
+  it('leaves a recipe that is there for another step nothing to do', () => {
+    const record = { ...hide, target: inTemplate(step('record-request')) };
+    const once = patched(promiseFiles(delivery), hide);
+    expect(patched(promiseFiles(delivery), hide, record)).toEqual(once);
+    expect(
+      patched(promiseFiles(delivery), hide, {
+        ...record,
+        field: 'input.namespace',
+      }),
+    ).toEqual(once);
+  });
+
   it('makes the Template that the option makes', () => {
     const options = {
       ...NO_OPTIONS,
