@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
@@ -15,7 +14,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { isSafePath } from '@syntasso/plugin-ske-node';
 import type { PipelineCommand } from './pipelineCommand';
-import { readDocuments, readIfThere } from './pipelineFiles';
+import { readDocuments, readIfThere, replaceAll } from './pipelineFiles';
 
 type PatchCommand = Extract<PipelineCommand, { action: 'patch' }>;
 
@@ -51,7 +50,7 @@ export async function patchFiles(command: PatchCommand): Promise<void> {
       ? []
       : [{ path, before: text, after: serializeDocuments(documents) }];
   });
-  await writeAll(changed);
+  await replaceAll(changed);
 }
 
 function readAll(texts: string[]): Recipe[] {
@@ -133,23 +132,4 @@ function objectsIn(text: string, path: string): JsonObject[] {
   throw new InputError(
     `${path} has a YAML document that is no mapping, so recipes cannot change it.`,
   );
-}
-
-/** Writes all files; when one cannot be written, the others are as before. */
-async function writeAll(
-  files: { path: string; before: string; after: string }[],
-): Promise<void> {
-  const touched: typeof files = [];
-  try {
-    for (const file of files) {
-      touched.push(file);
-      await writeFile(file.path, file.after);
-    }
-  } catch (error) {
-    // What made the first fail may let these fail too: the first one is what is told.
-    await Promise.allSettled(
-      touched.map(({ path, before }) => writeFile(path, before)),
-    );
-    throw error;
-  }
 }

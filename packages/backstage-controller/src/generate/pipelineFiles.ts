@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { InputError } from '@backstage/errors';
 import { asText, at, readYamlDocuments } from '@syntasso/plugin-ske-common';
 import type { Document } from 'yaml';
@@ -26,4 +26,23 @@ export function readDocuments(text: string, file: string): Document.Parsed[] {
   if (read.kind === 'documents') return read.documents;
   const [problem] = read.problem.split('\n');
   throw new InputError(`${file} is no YAML: ${problem}.`);
+}
+
+/** Replaces files; when one cannot be written, all are as before. */
+export async function replaceAll(
+  files: { path: string; before: string; after: string }[],
+): Promise<void> {
+  const touched: typeof files = [];
+  try {
+    for (const file of files) {
+      touched.push(file);
+      await writeFile(file.path, file.after);
+    }
+  } catch (error) {
+    // What made the first fail may let these fail too: the first one is what is told.
+    await Promise.allSettled(
+      touched.map(({ path, before }) => writeFile(path, before)),
+    );
+    throw error;
+  }
 }

@@ -48,10 +48,9 @@ export function readWith(
       return await get(name);
     } catch (error) {
       if (!isRefusal(error)) throw error;
+      const why = isError(error) ? error.message : String(error);
       say(
-        `Note: Promise ${name} is not read${
-          isError(error) ? ` (${error.message})` : ''
-        } Its entity and its Template are taken to have their default names.`,
+        `Note: Promise ${name} is not read, so the names of its entities are taken to be the default ones. ${why}`,
       );
       return undefined;
     }

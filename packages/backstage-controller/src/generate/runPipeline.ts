@@ -25,16 +25,16 @@ export interface PipelineProcess {
  * @returns undefined where it is no container of a pipeline, but the controller itself
  */
 export async function runPipeline(
-  process: PipelineProcess,
+  run: PipelineProcess,
 ): Promise<ExitCode | undefined> {
-  const { args, env, say } = process;
+  const { args, env, say } = run;
   try {
     const command = readPipelineCommand(args, env);
     if (!command) return undefined;
     if (command.action === 'patch') {
       await patchFiles(command);
     } else {
-      const readPromise = process.readPromise ?? promiseReader({ env, say });
+      const readPromise = run.readPromise ?? promiseReader({ env, say });
       await generateFiles(command, { env, say, readPromise });
     }
     return 0;
