@@ -1,5 +1,5 @@
 import { at } from '@syntasso/plugin-ske-common';
-import type { Log } from '../log/Log';
+import { silentLog } from '../log/__testUtils__/silentLog';
 import { FakePlatform } from '../platform/__testUtils__/FakePlatform';
 import { controllerTypes } from '../platform/names';
 import type { Clock } from '../queue/clock';
@@ -8,12 +8,6 @@ import { LeaderElection } from './LeaderElection';
 const KEY = {
   namespace: 'kratix-platform-system',
   name: 'backstage-controller',
-};
-const silent: Log = {
-  error: () => {},
-  warn: () => {},
-  info: () => {},
-  debug: () => {},
 };
 const timing = {
   leaseDuration: 15_000,
@@ -56,7 +50,7 @@ function newElection(platform: FakePlatform, identity: string, clock: Clock) {
     leaseName: KEY.name,
     identity,
     timing,
-    log: silent,
+    log: silentLog,
     clock,
   });
 }

@@ -37,6 +37,11 @@ export class WorkQueue<Key> {
     return oldest ? this.#clock.now() - oldest.since : 0;
   }
 
+  /** Whether nothing waits and nothing runs. What comes later does not count. */
+  get isIdle(): boolean {
+    return this.#waiting.size === 0 && this.#running.size === 0;
+  }
+
   /** How often a key has failed in a row. */
   failuresOf(key: Key): number {
     return this.#failures.get(this.#idOf(key))?.failures ?? 0;

@@ -143,8 +143,8 @@ function fingerprintOf(
   binding: Binding,
   names: OfferingEntityNames,
 ): string {
-  const { [annotations.portalEntityUrl]: _, ...own } =
-    metadata.annotations ?? {};
+  const own = { ...metadata.annotations };
+  delete own[annotations.portalEntityUrl];
   return JSON.stringify([
     binding,
     names,

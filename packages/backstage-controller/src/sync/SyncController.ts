@@ -112,7 +112,7 @@ export class SyncController {
   }
 
   /** How many objects wait. */
-  get queue(): Pick<WorkQueue<SyncKey>, 'depth' | 'oldestAgeMs'> {
+  get queue(): Pick<WorkQueue<SyncKey>, 'depth' | 'oldestAgeMs' | 'isIdle'> {
     return this.#context.queue;
   }
 

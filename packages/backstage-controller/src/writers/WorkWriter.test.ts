@@ -1,17 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 import { NotAllowedError } from '@backstage/errors';
-import {
-  asText,
-  at,
-  objectsOf,
-  type Manifest,
-} from '@syntasso/plugin-ske-common';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { FakePlatform } from '../platform/__testUtils__/FakePlatform';
 import {
   describeEntityWriter,
   outputFor,
 } from './__testUtils__/describeEntityWriter';
+import { contentOfWork } from './__testUtils__/contentOfWork';
 import type { OutputId } from './EntityWriter';
 import { compress, workNameOf } from './work';
 import { watchWorks, WorkWriter } from './WorkWriter';
@@ -49,17 +45,11 @@ async function setReady(platform: FakePlatform, id: OutputId, reason: string) {
   });
 }
 
-function contentIn(work: Manifest | undefined): string | undefined {
-  const [group] = objectsOf(at(work, 'spec', 'workloadGroups'));
-  const content = asText(objectsOf(group?.workloads)[0]?.content);
-  return content && gunzipSync(Buffer.from(content, 'base64')).toString();
-}
-
 describeEntityWriter('WorkWriter', async () => {
   const platform = new FakePlatform();
   return {
     writer: newWriter(platform),
-    contentOf: async id => contentIn(await workOf(platform, id)),
+    contentOf: async id => contentOfWork(await workOf(platform, id)),
     countWrites: async () => platform.writes.length,
     restart: async () => newWriter(platform),
   };
