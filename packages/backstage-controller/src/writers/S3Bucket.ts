@@ -38,7 +38,10 @@ const CREDENTIALS_MS = 60_000;
  */
 export function openS3Bucket(options: S3Options): Bucket {
   let loading: Promise<Bucket> | undefined;
-  const load = () => (loading ??= loadBucket(options));
+  const load = () => {
+    loading ??= loadBucket(options);
+    return loading;
+  };
   return {
     read: async (...args) => (await load()).read(...args),
     put: async (...args) => (await load()).put(...args),

@@ -35,12 +35,3 @@ it('stops at the start where the certificate authorities cannot be read', () => 
     'output.caFile /no/such.crt cannot be read (ENOENT).',
   );
 });
-
-it.each([
-  [{ ...bucket, endpoint: 'https://s3.example.org' }, 'without a scheme'],
-  [{ ...bucket, secretRef: undefined }, 'output.secretRef is missing'],
-  [{ type: 'bukket' }, 'one of work, git, bucket'],
-])('says what is wrong with %j', (output, words) => {
-  const given = JSON.parse(JSON.stringify({ output }));
-  expect(() => checkConfig(given)).toThrow(words);
-});
