@@ -264,6 +264,39 @@ it('follows a customization', async () => {
   ]);
 });
 
+it('says what a state store refuses, until it does not', async () => {
+  const test = await newTestPlatform();
+  const store = { name: test.namespace };
+  const refuseWith = (message: string | null) =>
+    test.client.patch(resourceTypes.bucketStateStores, store, {
+      metadata: { annotations: { 'simulator.kratix.io/write-error': message } },
+    });
+  await refuseWith('access denied by the bucket');
+  await createPromise(test);
+  await start(test);
+  const failure = await eventually('the condition', async () =>
+    conditionsOf(await promiseOn(test)).find(
+      ({ reason }) => reason === 'GenerateOrWriteFailed',
+    ),
+  );
+  expect(failure).toMatchObject({
+    type: 'BackstagePortalSynced',
+    status: 'False',
+    message: expect.stringContaining('access denied by the bucket'),
+  });
+  const events = await test.client.list(resourceTypes.events, {
+    namespace: 'default',
+    fieldSelector: 'reason=GenerateOrWriteFailed',
+  });
+  expect(events.items.map(({ regarding }) => regarding)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ kind: 'Promise', name: test.promise }),
+    ]),
+  );
+  await refuseWith(null);
+  await untilSynced(test);
+});
+
 it('writes nothing after a restart, and removes what was deleted meanwhile', async () => {
   const test = await newTestPlatform();
   await createPromise(test);
