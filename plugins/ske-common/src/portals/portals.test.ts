@@ -310,12 +310,13 @@ describe('a binding', () => {
       },
     );
 
-  it.each([undefined, {}, { 'kratix.io/portal-backstaged': 'x' }])(
-    'is none for labels %j',
-    labels => {
-      expect(resolve(labels, portals('a'))).toEqual({ kind: 'unbound' });
-    },
-  );
+  it.each<Record<string, string> | undefined>([
+    undefined,
+    {},
+    { 'kratix.io/portal-backstaged': 'x' },
+  ])('is none for labels %j', labels => {
+    expect(resolve(labels, portals('a'))).toEqual({ kind: 'unbound' });
+  });
 
   it.each<[Record<string, string>, string[], string, string | undefined]>([
     [{ [PORTAL]: '' }, ['a'], 'a', undefined],

@@ -55,9 +55,11 @@ export function findItem(
   selectors: ListSelector[],
 ): FoundItem | undefined {
   let found: FoundItem | undefined;
+  let parent = document;
   for (const selector of selectors) {
-    found = pickItem(found ? found.item : document, selector);
+    found = pickItem(parent, selector);
     if ('message' in found) return found;
+    parent = found.item;
   }
   return found;
 }

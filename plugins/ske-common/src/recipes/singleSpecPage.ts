@@ -20,7 +20,7 @@ export function withSingleSpecPage(template: JsonObject): JsonObject {
 }
 
 function joinPages(pages: JsonValue[]): JsonObject {
-  const specs = pages.flatMap(page => specOf(page) ?? []);
+  const specs = pages.map(specOf).filter(spec => spec !== undefined);
   const required = specs.flatMap(requiredOf);
   const joined: JsonObject = {
     // Rules about the whole of a spec are on its last page.
