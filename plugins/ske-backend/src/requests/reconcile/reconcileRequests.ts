@@ -9,7 +9,7 @@ import {
   type ObjectRef,
   type RequestOutcome,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound } from '@syntasso/plugin-ske-node';
+import { ifNotFound, ObjectNotFoundError } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
 import {
   DEFAULT_RULES,
@@ -122,11 +122,10 @@ async function reconcileRequest(
   const { store } = options;
   const { record } = stored;
   if (waitsForPeople(record)) return;
-  const onPlatform = platform
-    ? await platform.get(record.ref).catch(ifNotFound)
-    : undefined;
+  const found = platform && (await findResource(platform, record.ref));
+  const onPlatform = found?.resource;
   const inCatalog = entityRef !== undefined;
-  if (platform && !onPlatform && wasOnPlatform(stored, platform)) {
+  if (platform && found?.isDeleted && wasOnPlatform(stored, platform)) {
     // Nobody is notified: somebody has deleted it on purpose.
     await store.finish(record.id, 'lost', DELETED_MEANWHILE);
     return;
@@ -183,6 +182,26 @@ async function reconcileRequest(
       describeHealthReason(maskedReason),
       describeHealthReasonCode(reason.code),
     );
+  }
+}
+
+/**
+ * The Resource on the platform. `isDeleted`: it certainly has none, unlike while the API
+ * server does not know the kind, such as when a Promise is installed again.
+ */
+async function findResource(
+  platform: Platform,
+  ref: ObjectRef,
+): Promise<{ resource: Manifest | undefined; isDeleted: boolean }> {
+  try {
+    return { resource: await platform.get(ref), isDeleted: false };
+  } catch (error) {
+    return {
+      resource: ifNotFound(error),
+      isDeleted:
+        platform.readsFrom === 'repository' ||
+        error instanceof ObjectNotFoundError,
+    };
   }
 }
 

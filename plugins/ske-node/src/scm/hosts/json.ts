@@ -34,8 +34,7 @@ export async function askJson<T>(
   if (text === '') return undefined as T;
   try {
     return JSON.parse(text) as T;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+  } catch {
     throw new AnswerError(answerWithoutJson(response));
   }
 }
