@@ -9,7 +9,6 @@ import {
   type ObjectRef,
   type RequestOutcome,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound, ObjectNotFoundError } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
 import {
   DEFAULT_RULES,
@@ -26,6 +25,7 @@ import { parseRecordedManifest } from '../dispatch/sendToPlatform';
 import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
+import { findResource, wasOnPlatform } from './findResource';
 
 /** How many requests are reconciled at the same time. */
 const RECONCILED_AT_ONCE = 5;
@@ -184,38 +184,6 @@ async function reconcileRequest(
     );
   }
 }
-
-/**
- * The Resource on the platform. `isDeleted`: it certainly has none, unlike while the API
- * server does not know the kind, such as when a Promise is installed again.
- */
-async function findResource(
-  platform: Platform,
-  ref: ObjectRef,
-): Promise<{ resource: Manifest | undefined; isDeleted: boolean }> {
-  try {
-    return { resource: await platform.get(ref), isDeleted: false };
-  } catch (error) {
-    return {
-      resource: ifNotFound(error),
-      isDeleted:
-        platform.readsFrom === 'repository' ||
-        error instanceof ObjectNotFoundError,
-    };
-  }
-}
-
-/**
- * Whether its Resource has been on the platform: it has landed, or the API server has
- * answered with the object when it was written. What was written to a repository may still
- * be on its way.
- */
-const wasOnPlatform = (
-  { record, receipt }: StoredRequest,
-  { readsFrom }: Platform,
-): boolean =>
-  record.state === 'landed' ||
-  (readsFrom === 'cluster' && receipt?.uid !== undefined);
 
 /** Whether a Resource never comes into the catalog: nobody waits for its entity. */
 async function isKeptOut(
