@@ -9,7 +9,7 @@ class AnswerError extends Error {
   }
 }
 
-/** Asks a JSON API; for hosts that have no client library that is looked after. */
+/** Asks a JSON API; for hosts without a client library that is worth its size. */
 export async function askJson<T>(
   url: string,
   init: { method?: string; headers: Record<string, string>; body?: unknown },
