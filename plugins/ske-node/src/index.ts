@@ -9,6 +9,8 @@ export {
   ExpiredError,
   ifNotFound,
   InvalidInputError,
+  isConnectionProblem,
+  ObjectNotFoundError,
 } from './kubernetes/kubernetesErrors';
 export { NoAnswerError, RateLimitError, ServerError } from './utils/httpErrors';
 export type { Attempt } from './utils/httpErrors';
