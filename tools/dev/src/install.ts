@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import getPort from 'get-port';
-import { ensureChromium, startPlatform } from '@internal/testbed';
+import { startPlatform } from '@internal/testbed';
 import { FreshApp } from './install/FreshApp';
 import { newDuplicates } from './install/duplicates';
+import { tryDynamic } from './install/dynamic';
+import { useInChromium } from './install/journey';
 import { tryPortal } from './install/portal';
 import { publish, startRegistry } from './install/registry';
 import { installLegacyPages, installPackages } from './install/ways';
 import { onShutdown } from './onShutdown';
 import { packPlugins } from './pack/packPlugins';
 import { Processes } from './processes';
-import { root } from './root';
 import { BackstageProcesses } from './start/BackstageProcesses';
 import { cacheFolder } from './start/config';
-import { waitForAnswer } from './start/ports';
 
 /** The kinds of apps, each made by the newest `create-app`. */
 const WAYS: Record<string, { createApp: string; legacy: boolean }> = {
@@ -26,7 +26,10 @@ const WAYS: Record<string, { createApp: string; legacy: boolean }> = {
 /** Publishes to, and installs from, a registry as Spotify Portal has one; makes no app. */
 const PORTAL = 'portal';
 
-const ALL = [...Object.keys(WAYS), PORTAL];
+/** Loads both at run time, from a folder of an app that has neither in its packages. */
+const DYNAMIC = 'dynamic';
+
+const ALL = [...Object.keys(WAYS), DYNAMIC, PORTAL];
 
 const help = `npm run test:install -- [way …]
 
@@ -72,7 +75,9 @@ async function main() {
     void end().then(() => process.exit(1));
   });
   try {
-    const tarballs = await packPlugins(processes, join(folder, 'packages'));
+    const tarballs = wanted.every(way => way === DYNAMIC)
+      ? []
+      : await packPlugins(processes, join(folder, 'packages'));
     if (wanted.includes(PORTAL)) {
       const started = performance.now();
       await tryPortal(processes, tarballs, join(folder, PORTAL));
@@ -104,11 +109,17 @@ async function tryWays(
   }
   const kubeconfig = await startExamplePlatform(processes, endings);
   for (const way of ways) {
-    await tryWay(way, {
-      ...{ processes, kubeconfig, registryUrl: registry.url },
+    const paths = {
       folder: join(folder, way),
       yarnFolder: join(folder, 'yarn'),
-    });
+    };
+    const shared = { ...paths, kubeconfig, registryUrl: registry.url };
+    if (way === DYNAMIC) {
+      await tryDynamic(processes, {
+        ...{ ...shared, createApp: WAYS.new.createApp },
+        report: text => say(`${way}: ${text}`),
+      });
+    } else await tryWay(way, { ...shared, processes });
   }
 }
 
@@ -176,50 +187,10 @@ async function tryWay(
   report(`no second copies (the app itself has ${Object.keys(before).length})`);
   report(`types: ${await app.yarn('tsc')} s`);
   report(`build: ${await app.yarn('build:all')} s`);
-  const [appPort, backendPort] = [
-    await getPort({ host: '127.0.0.1' }),
-    await getPort({ host: '127.0.0.1' }),
-  ];
-  const url = `http://localhost:${appPort}`;
-  app.configure({
-    app: { baseUrl: url },
-    backend: {
-      baseUrl: `http://localhost:${backendPort}`,
-      listen: { port: backendPort },
-      cors: { origin: url },
-      // Its newest version does not start with the backend-defaults that create-app asks for.
-      startup: { plugins: { signals: { onPluginBootFailure: 'continue' } } },
-    },
-    ske: { kubernetes: { kubeconfig } },
+  await useInChromium(app, {
+    ...{ processes, kubeconfig, report },
+    ...options,
   });
-  const started = performance.now();
-  app.start(why => {
-    process.stderr.write(
-      `[install] The app ${why}: ${join(folder, 'start.log')}\n`,
-    );
-  });
-  await waitForAnswer(
-    `http://localhost:${backendPort}/.backstage/health/v1/readiness`,
-    'fresh app',
-  );
-  await waitForAnswer(url, 'fresh app');
-  report(`start: ${secondsSince(started)} s`);
-  const code = await processes.run({
-    name: 'playwright',
-    command: join(root, 'node_modules', '.bin', 'playwright'),
-    args: ['test'],
-    cwd: root,
-    env: {
-      ...process.env,
-      SKE_CHROMIUM: await ensureChromium(say),
-      SKE_E2E_FRESH: url,
-      SKE_E2E_FRONTEND: options.legacy ? 'legacy' : 'new',
-    },
-    ending: { signal: 'SIGINT', graceMs: 30_000 },
-  });
-  await app.stop();
-  if (code !== 0) throw new Error(`${way}: the journey in Chromium failed.`);
-  report('the journey in Chromium passed');
 }
 
 main().then(
