@@ -157,13 +157,13 @@ const missingIn = (config: FrontendPlugin) => {
   return namesIn(config).filter(name => !exported.includes(name));
 };
 
-describe(FILE, () => {
+describe('deploy/dynamic-plugins.yaml', () => {
   const { plugins } = pluginList.parse(parse(read(FILE)));
   const [backend, frontend] = plugins;
   const { dynamicPlugins } = frontendConfig.parse(frontend.pluginConfig);
   const config = dynamicPlugins.frontend['syntasso.plugin-ske-frontend'];
 
-  it('names the two folders that npm run pack:dynamic makes', () => {
+  it('names the folders that rhdh-cli makes, which are those of npm run pack:dynamic', () => {
     expect(plugins.map(entry => entry.package.split('!')[1])).toEqual([
       bundleName('@syntasso/plugin-ske-backend'),
       bundleName(FRONTEND),
