@@ -34,7 +34,8 @@ const ALL = [...Object.keys(WAYS), DYNAMIC, PORTAL];
 const help = `npm run test:install -- [way …]
 
 Installs the two packages from a registry that has only them into apps that create-app
-makes, by the lines of the README, and uses them in Chromium.
+makes, by the lines of the README, and uses them in Chromium. The way "dynamic" loads
+them at run time instead, by docs/install-dynamic.md.
 
 Ways (default: all): ${ALL.join(', ')}
 
