@@ -41,6 +41,10 @@ const FOREIGN_MESSAGES: ForeignMessage[] = [
     text: 'Warning: findDOMNode is deprecated and will be removed in the next major release.',
   },
   {
+    from: '@rjsf/core: the form of the Create page, whose values do not fit',
+    text: 'Form validation failed',
+  },
+  {
     from: '@rspack/dev-server: its socket, when a page is left',
     text: '[webpack-dev-server] Event',
   },

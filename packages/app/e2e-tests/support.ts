@@ -80,7 +80,11 @@ export async function openPendingRequest(
 ) {
   await expect(async () => {
     await page.goto(everyComponent(app));
-    await page.getByPlaceholder('Search').first().fill(name);
+    // What the new and the legacy frontend system call it.
+    await page
+      .getByPlaceholder(/^(?:Search|Filter)$/)
+      .first()
+      .fill(name);
     await page
       .getByRole('link', { name: `${name} ${kind}` })
       .first()

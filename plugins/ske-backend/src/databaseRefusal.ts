@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Why a server that answers does not let anybody in, which waiting does not change. */
+/** Why a server that answers does not accept the connection, which waiting does not change. */
 export interface DatabaseRefusal {
   /** Continues "PostgreSQL at host:port". */
   what: string;
@@ -9,12 +9,12 @@ export interface DatabaseRefusal {
   tries: number;
 }
 
-/** Of a server that was reached, and has no database of that name yet. */
+/** Error code: the server has no database of that name. */
 export const NO_SUCH_DATABASE = '3D000';
 
 const CONNECTION = 'backend.database.connection';
 
-/** Source: PostgreSQL, Appendix A, Error Codes. */
+/** By the error code (PostgreSQL, Appendix A, Error Codes). */
 const REFUSALS: Record<
   string,
   (keys: {
@@ -46,7 +46,7 @@ const REFUSALS: Record<
   }),
 };
 
-/** What the client says itself where the server asks for a password that is not there. */
+/** What the client says where the server asks for a password, and it has none or a number. */
 const NO_PASSWORD = /client password must be a (?:non-empty )?string/;
 
 /** @returns undefined for errors that may pass by themselves */
@@ -60,8 +60,10 @@ export function refusalOf(
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof message === 'string' && NO_PASSWORD.test(message)) {
     return {
-      what: 'asks for a password, and there is none',
-      remedy: `Set ${keyOf('password')}, or the variable that it comes from`,
+      what: 'asks for a password, and there is none that is a text',
+      remedy: `Set ${keyOf(
+        'password',
+      )}, or the variable that it comes from; a number has to be in quotes`,
       tries: 1,
     };
   }
@@ -84,7 +86,10 @@ export function passwordsOf({
     connectionString !== undefined && URL.canParse(connectionString)
       ? new URL(connectionString).password
       : '';
-  return [password, inText, decode(inText)].filter(
+  // YAML makes a number of digits without quotes.
+  const given: unknown = password;
+  const inSettings = typeof given === 'number' ? String(given) : given;
+  return [inSettings, inText, decode(inText)].filter(
     (text): text is string => typeof text === 'string' && text !== '',
   );
 }

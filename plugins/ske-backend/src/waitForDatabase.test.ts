@@ -171,7 +171,15 @@ it.each<[string, JsonValue, Error, string]>([
     new Error(
       'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string',
     ),
-    'Set backend.database.connection.password, or the variable that it comes from.',
+    'Set backend.database.connection.password, or the variable that it comes from; a number has to be in quotes.',
+  ],
+  [
+    'a password that is a number',
+    { host: 'db', user: 'backstage', password: 81542097 },
+    new Error(
+      'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string',
+    ),
+    'asks for a password, and there is none that is a text (SASL',
   ],
 ])(
   'fails at once with %s, and says what to do without the password',

@@ -30,7 +30,12 @@ export {
   KratixFilters,
   KratixNothingFound,
 } from './legacy/catalog';
-export { isKratixType } from './legacy/isKratixType';
+export {
+  isKratixPromise,
+  isKratixResource,
+  isKratixType,
+} from './legacy/isKratixType';
+export { kratixTabApiFactory } from './legacy/kratixTab';
 export { useKratixResourceFetcher } from './legacy/useKratixResourceFetcher';
 export { Stage } from './legacy/types';
 export type {

@@ -9,6 +9,8 @@ export {
   ExpiredError,
   ifNotFound,
   InvalidInputError,
+  isConnectionProblem,
+  ObjectNotFoundError,
 } from './kubernetes/kubernetesErrors';
 export {
   NoAnswerError,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import getPort from 'get-port';
 import { ensureChromium, startPlatform } from '@internal/testbed';
+import { tryDynamic } from './install/dynamic';
 import { tryPortal } from './install/portal';
 import { publish, startRegistry } from './install/registry';
 import { readWay, type Way } from './install/releases';
@@ -18,19 +19,24 @@ import { cacheFolder } from './start/config';
 /** Publishes to, and installs from, a registry as Spotify Portal has one; makes no app. */
 const PORTAL = 'portal';
 
+/** Loads both at run time, from a folder of an app that has neither in its packages. */
+const DYNAMIC = 'dynamic';
+
 /** The newest app of each system that create-app makes, and a portal. */
-const DEFAULT = ['new', 'legacy', PORTAL];
+const DEFAULT = ['new', 'legacy', DYNAMIC, PORTAL];
 
 const help = `npm run test:install -- [way …]
 
 Installs the two packages from a registry that has only them into apps that create-app
-makes, by the lines of the README, and uses them in Chromium.
+makes, by the lines of the README, and uses them in Chromium. The way "dynamic" loads
+them at run time instead, by docs/install-dynamic.md.
 
 Ways (default: ${DEFAULT.join(', ')}):
 
   new, legacy     the newest app that create-app makes, of each frontend system
   new@1.54        one of an older release of Backstage, from 1.41 on,
   legacy@0.7.7    or by the version of create-app
+  ${DYNAMIC}         an app that loads them at run time
   ${PORTAL}          the registry of a portal, and no app
 
 What does not fit is in a table at the end. The exit code is 0 if what the README says of
@@ -55,7 +61,9 @@ async function main() {
     return;
   }
   const wanted = positionals.length > 0 ? positionals : DEFAULT;
-  const ways = wanted.filter(way => way !== PORTAL).map(readWay);
+  const ways = wanted
+    .filter(way => way !== PORTAL && way !== DYNAMIC)
+    .map(readWay);
 
   const folder = mkdtempSync(join(tmpdir(), 'ske-install-'));
   const processes = new Processes();
@@ -70,17 +78,21 @@ async function main() {
     void end().then(() => process.exit(1));
   });
   try {
-    const tarballs = await packPlugins(processes, join(folder, 'packages'));
+    const tarballs = wanted.every(way => way === DYNAMIC)
+      ? []
+      : await packPlugins(processes, join(folder, 'packages'));
     if (wanted.includes(PORTAL)) {
       const started = performance.now();
       await tryPortal(processes, tarballs, join(folder, PORTAL));
       say(`${PORTAL}: published and installed in ${secondsSince(started)} s`);
     }
-    if (ways.length === 0) return;
+    if (wanted.every(way => way === PORTAL)) return;
     const results = await tryWays(ways, {
       ...{ processes, endings, tarballs, folder },
+      dynamic: wanted.includes(DYNAMIC),
       keep: values.keep,
     });
+    if (results.length === 0) return;
     process.stdout.write(`\n${reportTable(results)}\n\n`);
     const wrong = results.filter(
       ({ way, outcome }) => !isTrue(way.release.claims[way.system], outcome),
@@ -106,11 +118,13 @@ async function tryWays(
     endings: (() => Promise<void>)[];
     tarballs: string[];
     folder: string;
+    /** Whether both are loaded at run time, too. */
+    dynamic: boolean;
     /** Whether somebody wants to look at the apps. */
     keep: boolean;
   },
 ): Promise<Result[]> {
-  const { processes, endings, tarballs, folder, keep } = setup;
+  const { processes, endings, tarballs, folder, dynamic, keep } = setup;
   const registryFolder = join(folder, 'registry');
   mkdirSync(registryFolder);
   const registry = await startRegistry(processes, registryFolder);
@@ -119,17 +133,16 @@ async function tryWays(
   }
   const kubeconfig = await startExamplePlatform(processes, endings);
   const chromium = await ensureChromium(say);
+  const common = {
+    ...{ processes, kubeconfig, chromium, say },
+    registryUrl: registry.url,
+    yarnFolder: join(folder, 'yarn'),
+  };
+  if (dynamic) await tryDynamic({ ...common, folder: join(folder, DYNAMIC) });
   const results: Result[] = [];
   for (const way of ways) {
     const appFolder = join(folder, way.name.replace('@', '-'));
-    results.push(
-      await tryApp(way, {
-        ...{ processes, kubeconfig, chromium, say },
-        registryUrl: registry.url,
-        folder: appFolder,
-        yarnFolder: join(folder, 'yarn'),
-      }),
-    );
+    results.push(await tryApp(way, { ...common, folder: appFolder }));
     // Each has 2 GB.
     if (!keep) rmSync(appFolder, { recursive: true, force: true });
   }

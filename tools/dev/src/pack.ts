@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Processes } from './processes';
 import { onShutdown } from './onShutdown';
+import { packDynamic } from './pack/packDynamic';
 import { packPlugins } from './pack/packPlugins';
 import { root } from './root';
 
@@ -11,14 +12,19 @@ Builds @syntasso/plugin-ske-frontend and @syntasso/plugin-ske-backend, and write
 tarball of each, ready for
   npm publish <tarball> --registry <address>
 
-  --out DIR   where the tarballs go (default: dist-packages)
+npm run pack:dynamic -- [options]
+
+Makes a folder of each that a host loads at run time (docs/install-dynamic.md).
+
+  --out DIR   where they go (default: dist-packages; dynamic-plugins)
   --help      this text
 `;
 
 async function main() {
   const { values } = parseArgs({
     options: {
-      out: { type: 'string', default: 'dist-packages' },
+      out: { type: 'string' },
+      dynamic: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -28,7 +34,16 @@ async function main() {
   }
   const processes = new Processes();
   onShutdown(() => void processes.end().then(() => process.exit(1)));
-  const tarballs = await packPlugins(processes, resolve(root, values.out));
+  if (values.dynamic) {
+    const out = resolve(root, values.out ?? 'dynamic-plugins');
+    for (const { folder, bytes } of await packDynamic(processes, out)) {
+      const megabytes = Math.round(bytes / 1_000_000);
+      process.stdout.write(`${folder}  ${megabytes} MB\n`);
+    }
+    return;
+  }
+  const out = resolve(root, values.out ?? 'dist-packages');
+  const tarballs = await packPlugins(processes, out);
   process.stdout.write(tarballs.map(path => `${path}\n`).join(''));
 }
 

@@ -102,7 +102,12 @@ export async function startFakeApiServer(
       ? { status: { allowed: true } }
       : answers[path];
     if (found === undefined) {
-      reply(404, { kind: 'Status', code: 404, message: 'none' });
+      const [, name] = /\/namespaces\/[^/]+\/[^/]+\/([^/]+)$/.exec(path) ?? [];
+      reply(404, {
+        ...{ kind: 'Status', code: 404, message: 'none' },
+        // As the API server does for an object of a kind that it knows.
+        ...(name === undefined ? {} : { details: { name } }),
+      });
     } else {
       reply(200, found);
     }

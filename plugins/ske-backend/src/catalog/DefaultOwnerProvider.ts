@@ -28,7 +28,7 @@ const ownerGroup: Entity = withLocation(
   OWNER_LOCATION,
 );
 
-/** Updates that do not ask the catalog, after one that has found all as it should be. */
+/** So many updates in a row do not ask the catalog after one that had nothing to change. */
 export const SKIPPED_UPDATES = 5;
 
 /** Who has published the Group that the catalog shows. */

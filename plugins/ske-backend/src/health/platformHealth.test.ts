@@ -1,7 +1,9 @@
+import { NotFoundError } from '@backstage/errors';
+import { NoAnswerError } from '@syntasso/plugin-ske-node';
 import { checkPlatformHealth, type CheckedPlatform } from './platformHealth';
 
-/** A cluster that does not answer until it is told to, and counts what it is asked. */
-function startCluster() {
+/** A cluster that fails until it is told to answer, and counts what it is asked. */
+function startCluster(failure: Error) {
   const cluster = { answers: false, asked: 0 };
   const client = {
     server: 'https://cluster.example.org',
@@ -9,7 +11,7 @@ function startCluster() {
     requestCount: 0,
     async post() {
       cluster.asked += 1;
-      if (!cluster.answers) throw new Error('connect ECONNREFUSED');
+      if (!cluster.answers) throw failure;
       return { status: { allowed: false, userInfo: { username: 'ske' } } };
     },
   };
@@ -35,12 +37,23 @@ function startCluster() {
 }
 
 it('asks about rights once a minute, and again at once where that has failed', async () => {
-  const { cluster, review } = startCluster();
+  const { cluster, review } = startCluster(new NoAnswerError('ECONNREFUSED'));
   expect((await review()).problem).toMatch(/ECONNREFUSED/);
   cluster.answers = true;
   const credential = await review();
   expect(credential.problem).toBeUndefined();
   expect(credential.user).toBe('ske');
+  const { asked } = cluster;
+  expect(await review()).toEqual(credential);
+  expect(cluster.asked).toBe(asked);
+});
+
+it('asks about rights no more often where the platform answers that it cannot tell', async () => {
+  const { cluster, review } = startCluster(
+    new NotFoundError('no SelfSubjectReview'),
+  );
+  const credential = await review();
+  expect(credential.problem).toBe('no SelfSubjectReview');
   const { asked } = cluster;
   expect(await review()).toEqual(credential);
   expect(cluster.asked).toBe(asked);

@@ -5,7 +5,7 @@ import type {
   PlatformHealth,
   RepositoryHealth,
 } from '@syntasso/plugin-ske-common';
-import { whoAmI } from '@syntasso/plugin-ske-node';
+import { isConnectionProblem, whoAmI } from '@syntasso/plugin-ske-node';
 import type { NeededRight } from '../live/ClusterEngine';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import { askVersion } from '../platform/ClusterReach';
@@ -159,13 +159,20 @@ async function credentialHealth(
   const [, whose, source] = reviewArguments;
   const recent = reviewed.get(platform) ?? new RecentAnswers(REVIEWED_MS, 1);
   reviewed.set(platform, recent);
-  try {
-    return await recent.get('', () =>
-      reviewCredential(platform, ...reviewArguments),
-    );
-  } catch (error) {
+  const failed = (error: unknown): CredentialHealth => {
     if (!isError(error)) throw error;
     return { whose, source, groups: [], rights: [], problem: error.message };
+  };
+  try {
+    return await recent.get('', () =>
+      reviewCredential(platform, ...reviewArguments).catch(error => {
+        // Not cached: the platform may answer the next time.
+        if (isConnectionProblem(error)) throw error;
+        return failed(error);
+      }),
+    );
+  } catch (error) {
+    return failed(error);
   }
 }
 

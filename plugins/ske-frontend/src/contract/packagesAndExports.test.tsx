@@ -48,6 +48,26 @@ describe('frontend exports', () => {
   });
 });
 
+describe('what a host takes by its name', () => {
+  it.each([
+    ['promise', promiseEntity()],
+    ['resource', resourceEntity()],
+    [undefined, promiseEntity({ 'kratix.io/type': 'something else' })],
+  ])('tells that an entity is a %s', (type, entity) => {
+    expect([
+      legacy.isKratixPromise(entity),
+      legacy.isKratixResource(entity),
+    ]).toEqual([type === 'promise', type === 'resource']);
+  });
+
+  it('leads to a tab of its own', async () => {
+    const { api, deps, factory } = legacy.kratixTabApiFactory;
+    expect(api).toBe(legacy.kratixPageApiRef);
+    expect(deps).toEqual({});
+    expect(factory({})).toEqual({ path: '/kratix' });
+  });
+});
+
 describe('resourceType of a tab', () => {
   const plain = promiseEntity({ 'kratix.io/type': 'something else' });
 

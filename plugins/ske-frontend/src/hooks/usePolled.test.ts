@@ -129,6 +129,22 @@ it('does not ask while the tab is hidden, and at once when it is shown and due',
   expect(ask).toHaveBeenCalledTimes(3);
 });
 
+it('asks only when the tab is shown, also if something calls for it before', async () => {
+  const isHidden = jest.spyOn(document, 'hidden', 'get');
+  const { ask, answer } = newQuestion();
+  const { result } = poll(ask);
+  await answer('first');
+  isHidden.mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  act(() => result.current.retry());
+  await pass(1_000);
+  expect(ask).toHaveBeenCalledTimes(1);
+  isHidden.mockReturnValue(false);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await pass(0);
+  expect(ask).toHaveBeenCalledTimes(2);
+});
+
 it('ends with the component, also while it is asked', async () => {
   const { ask, answer } = newQuestion();
   const { unmount } = poll(ask);

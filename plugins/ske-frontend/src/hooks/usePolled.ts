@@ -10,7 +10,7 @@ export interface Polled<T> {
   value: T | undefined;
   /** Why it could not be asked the last time. */
   error: Error | undefined;
-  /** Asks now, without waiting for the end of the pause. */
+  /** Asks now, without waiting for the end of the pause; in a hidden tab when it is shown. */
   retry: () => void;
 }
 
@@ -98,7 +98,10 @@ function startPolling<T>(options: {
   document.addEventListener('visibilitychange', wait);
   askNow();
   return {
-    askNow,
+    askNow: () => {
+      dueAt = 0;
+      if (!document.hidden) askNow();
+    },
     stop: () => {
       isOver = true;
       clearTimeout(timer);

@@ -11,3 +11,11 @@ import type { ResourceType } from './types';
 export function isKratixType(type: ResourceType): (entity: Entity) => boolean {
   return entity => kratixTypeOf(entity) === type;
 }
+
+/** Whether an entity is a Promise, for hosts that take a condition by its name. @public */
+export const isKratixPromise: (entity: Entity) => boolean =
+  isKratixType('promise');
+
+/** Whether an entity is a Resource, for hosts that take a condition by its name. @public */
+export const isKratixResource: (entity: Entity) => boolean =
+  isKratixType('resource');

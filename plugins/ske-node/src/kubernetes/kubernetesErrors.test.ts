@@ -4,6 +4,7 @@ import {
   errorOfConnection,
   InvalidInputError,
   isConnectionProblem,
+  ObjectNotFoundError,
 } from './kubernetesErrors';
 
 const attempt = {
@@ -27,6 +28,16 @@ describe('errorOfAnswer', () => {
     expect(error.name).toBe(name);
     expect(error.message).toContain('Could not read Redis default/cache');
     expect(error.message).toContain(remedy);
+  });
+
+  it.each([
+    ['an object of a known kind', '{"details":{"name":"cache"}}', true],
+    ['a kind that is not known', '404 page not found', false],
+    ['a proxy', '<html>no such host', false],
+  ])('knows whether it is an object that is missing: %s', (_, body, isIt) => {
+    const error = errorOfAnswer(attempt, 404, body);
+    expect(error instanceof ObjectNotFoundError).toBe(isIt);
+    expect(error.name).toBe('NotFoundError');
   });
 
   it('does not quote a page of HTML', () => {

@@ -42,6 +42,14 @@ export class ExpiredError extends CustomErrorBase {
   name = 'ExpiredError' as const;
 }
 
+/**
+ * The API server knows the kind, and has no object of this name. Any other NotFoundError may
+ * pass: a CRD that is installed anew, or a proxy that does not find the cluster.
+ *
+ * @public
+ */
+export class ObjectNotFoundError extends NotFoundError {}
+
 /** An overloaded API server says for how long; this is its own default. */
 const OVERLOADED_MS = 1_000;
 
@@ -87,11 +95,13 @@ export function errorOfAnswer(
         `${could}: ${message}. Ask the platform team for this permission.`,
       );
     case 404:
-      return new NotFoundError(
-        at(status, 'details', 'name')
-          ? `${could}: it does not exist on the platform.`
-          : `${could}: the platform does not know this kind (its CRD is not installed).`,
-      );
+      return at(status, 'details', 'name')
+        ? new ObjectNotFoundError(
+            `${could}: it does not exist on the platform.`,
+          )
+        : new NotFoundError(
+            `${could}: the platform does not know this kind (its CRD is not installed).`,
+          );
     case 409:
       return new ConflictError(`${could}: ${message}`);
     case 410:
@@ -148,6 +158,8 @@ function certificateRemedy(code: string): string | undefined {
  * Whether an error is about the way to the platform and not about what was asked: it
  * does not answer, or says that it is away; its certificate or its address is wrong, or it
  * does not accept the credentials.
+ *
+ * @public
  */
 export const isConnectionProblem = (error: unknown): boolean =>
   error instanceof AuthenticationError ||

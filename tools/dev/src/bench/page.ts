@@ -13,8 +13,8 @@ export function performancePage(rows: Row[], machine: string): string {
   return `# Performance
 
 Written by \`yarn bench\`; do not edit. Each row is measured in one run, beside its
-peer or its limit: compare ratios between machines, not milliseconds. \`yarn bench bytes\` and
-the like measure one group of rows, and write nothing.
+peer or its limit: compare ratios between machines, not milliseconds. With the name of a group,
+such as \`yarn bench bytes\`, it measures the rows of that group and writes nothing.
 
 Measured on ${machine}.
 

@@ -9,7 +9,7 @@ import { doctorAccess, tryDoctor } from './doctor';
 import { newDuplicates } from './duplicates';
 import { FreshApp } from './FreshApp';
 import { newPeerWarnings } from './peers';
-import type { Way } from './releases';
+import type { FrontendSystem, Way } from './releases';
 import { failedStepOf, outcomeOf, type Result } from './report';
 import { newTypeErrors, typeErrorsIn } from './typeErrors';
 import { installLegacyPages, installPackages } from './ways';
@@ -93,7 +93,8 @@ async function checkAll(way: Way, setup: AppSetup, checks: Checks) {
     () => app.yarn('build:all'),
     inSeconds,
   );
-  if (build) await useApp(app, way, setup, checks);
+  if (!build) return;
+  await useApp(app, { ...setup, system: way.system, checks, withDoctor: true });
 }
 
 const inSeconds = ({ seconds }: { seconds: number }) => `${seconds} s`;
@@ -136,12 +137,19 @@ async function findTypeErrors(app: FreshApp): Promise<string[]> {
   }
 }
 
-async function useApp(
+/** Starts an app that has our plugins, uses them in Chromium, and ends it again. */
+export async function useApp(
   app: FreshApp,
-  way: Way,
-  setup: AppSetup,
-  checks: Checks,
-) {
+  setup: AppSetup & {
+    system: FrontendSystem;
+    checks: Checks;
+    /** Beside what every app needs. */
+    config?: object;
+    /** Whether `doctor` checks it, too. */
+    withDoctor: boolean;
+  },
+): Promise<void> {
+  const { checks } = setup;
   const appPort = await getPort({ host: '127.0.0.1' });
   const backendPort = await getPort({
     host: '127.0.0.1',
@@ -160,6 +168,7 @@ async function useApp(
       startup: { plugins: { signals: { onPluginBootFailure: 'continue' } } },
     },
     ske: { kubernetes: { kubeconfig: setup.kubeconfig } },
+    ...setup.config,
   });
   try {
     const started = await checks.attempt(
@@ -169,9 +178,13 @@ async function useApp(
     );
     if (started === undefined) return;
     await checks.attempt({ what: 'the journey in Chromium' }, () =>
-      runJourney(url, way, setup),
+      runJourney(url, setup),
     );
-    await checks.attempt({ what: 'doctor' }, () => tryDoctor(app, backendUrl));
+    if (setup.withDoctor) {
+      await checks.attempt({ what: 'doctor' }, () =>
+        tryDoctor(app, backendUrl),
+      );
+    }
   } finally {
     await app.stop();
   }
@@ -207,8 +220,12 @@ async function startApp(
 
 async function runJourney(
   url: string,
-  { system }: Way,
-  { processes, folder, chromium }: AppSetup,
+  {
+    processes,
+    folder,
+    chromium,
+    system,
+  }: AppSetup & { system: FrontendSystem },
 ): Promise<void> {
   const report = join(folder, 'journey.json');
   const code = await processes.run({

@@ -18,7 +18,13 @@ import { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { DispatchResult, RequestStore } from '../store/RequestStore';
 
 const DAY_MS = 24 * 60 * 60_000;
-const { promise, promiseName, ref } = newCachePromise('Crate');
+const { group, promise, promiseName, ref } = newCachePromise('Crate');
+/** The answer that makes the kind known. */
+const known = {
+  [`/apis/${group}/v1`]: {
+    resources: [{ name: 'caches', kind: 'Crate', namespaced: true }],
+  },
+};
 const anna = 'user:default/anna';
 
 let server: FakeApiServer;
@@ -27,7 +33,9 @@ let store: RequestStore;
 let outcomes: RequestOutcomes;
 
 beforeEach(async () => {
-  server = await startFakeApiServer([{ promise, resources: [] }]);
+  server = await startFakeApiServer([{ promise, resources: [] }], {
+    others: known,
+  });
   clusterProvider = newClusterProvider();
   store = await newStore();
   outcomes = new RequestOutcomes();
@@ -150,6 +158,22 @@ describe('a request that the cluster has taken', () => {
     expect((await store.get(record.id))?.record.state).toBe('sent');
   });
 });
+
+it.each(['sent', 'landed'])(
+  'keeps a request that is %s while the API server does not know the kind',
+  async state => {
+    server.stop();
+    clusterProvider.stop();
+    server = await startFakeApiServer([{ promise, resources: [] }]);
+    clusterProvider = newClusterProvider();
+    const record = await send(about('between-installations'), {
+      receipt: { uid: 'u', generation: 1 },
+    });
+    if (state === 'landed') await store.markLanded(record.id);
+    await follow();
+    expect((await store.get(record.id))?.record.state).toBe(state);
+  },
+);
 
 it('waits for a Resource of which only the repository has answered', async () => {
   const record = await send(about('committed'), {

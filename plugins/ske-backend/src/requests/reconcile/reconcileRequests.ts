@@ -9,7 +9,6 @@ import {
   type ObjectRef,
   type RequestOutcome,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
 import {
   DEFAULT_RULES,
@@ -26,6 +25,7 @@ import { parseRecordedManifest } from '../dispatch/sendToPlatform';
 import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
+import { findResource, wasOnPlatform } from './findResource';
 
 /** How many requests are reconciled at the same time. */
 const RECONCILED_AT_ONCE = 5;
@@ -122,11 +122,10 @@ async function reconcileRequest(
   const { store } = options;
   const { record } = stored;
   if (waitsForPeople(record)) return;
-  const onPlatform = platform
-    ? await platform.get(record.ref).catch(ifNotFound)
-    : undefined;
+  const found = platform && (await findResource(platform, record.ref));
+  const onPlatform = found?.resource;
   const inCatalog = entityRef !== undefined;
-  if (platform && !onPlatform && wasOnPlatform(stored, platform)) {
+  if (platform && found?.isDeleted && wasOnPlatform(stored, platform)) {
     // Nobody is notified: somebody has deleted it on purpose.
     await store.finish(record.id, 'lost', DELETED_MEANWHILE);
     return;
@@ -185,18 +184,6 @@ async function reconcileRequest(
     );
   }
 }
-
-/**
- * Whether its Resource has been on the platform: it has landed, or the API server has
- * answered with the object when it was written. What was written to a repository may still
- * be on its way.
- */
-const wasOnPlatform = (
-  { record, receipt }: StoredRequest,
-  { readsFrom }: Platform,
-): boolean =>
-  record.state === 'landed' ||
-  (readsFrom === 'cluster' && receipt?.uid !== undefined);
 
 /** Whether a Resource never comes into the catalog: nobody waits for its entity. */
 async function isKeptOut(

@@ -123,7 +123,65 @@ it('has nothing for one that is gone', async () => {
   expect(await hosts.read(PULL)).toBeUndefined();
 });
 
+it('knows a repository with a space in its name by its address, and gives the same', async () => {
+  const url = PULL.replace('requests', 'All%20requests');
+  answer(Response.json({ pullRequestId: 7, status: 'completed' }));
+  expect(await hosts.read(url)).toMatchObject({ url, state: 'merged' });
+  expect(asked()).toEqual([
+    `GET ${API.replace('requests', 'All%20requests')}/7`,
+  ]);
+  const spaced = hosts.repository(
+    'dev.azure.com?organization=platform&project=Team+A&repo=All+requests',
+  );
+  expect(`${spaced.host.webUrl(spaced.repo)}/pullrequest/7`).toBe(url);
+});
+
 it.each([
+  'https://dev.azure.com/platform/Team%20A/_git/../pullrequest/7',
+  'https://dev.azure.com/platform/%2E%2E/_git/requests/pullrequest/7',
+  'https://dev.azure.com/platform%2F..%2Fother/Team/_git/requests/pullrequest/7',
+  'https://dev.azure.com/platform?a=b/Team/_git/requests/pullrequest/7',
+  'https://dev.azure.com/platform/%E0%A4%A/_git/requests/pullrequest/7',
+])('takes no address that leads elsewhere: %s', url => {
+  expect(hosts.pullRequest(url)).toBeUndefined();
+});
+
+it('takes JSON from a proxy that has changed it', async () => {
+  answer(
+    Response.json({ pullRequestId: 7, status: 'completed' }, { status: 203 }),
+  );
+  expect(await hosts.read(PULL)).toMatchObject({ state: 'merged' });
+});
+
+it('names the cause where nobody answers', async () => {
+  fetched.mockRejectedValueOnce(
+    Object.assign(new TypeError('fetch failed'), {
+      cause: { code: 'ECONNREFUSED' },
+    }),
+  );
+  await expect(hosts.read(PULL)).rejects.toThrow(
+    'it does not answer (ECONNREFUSED)',
+  );
+});
+
+/** An answer from where a redirect has led. */
+const redirectedTo = (url: string, body: string) =>
+  Object.defineProperties(new Response(body), {
+    redirected: { value: true },
+    url: { value: url },
+  });
+
+it.each([
+  [
+    'a page that a redirect led to',
+    redirectedTo('https://login.example.org/sign-in?for=az', '<html>'),
+    'it answered 200 (not JSON, redirected to login.example.org)',
+  ],
+  [
+    'a page in place of JSON',
+    new Response('<html>az-token</html>'),
+    'it answered 200 (not JSON)',
+  ],
   [
     'a page to sign in',
     new Response('<html>Sign in</html>', { status: 203 }),

@@ -45,15 +45,16 @@ export function azureHost(
   const projectOf = (repo: RepoLocation) => repo.project ?? '';
   const nameOf = (repo: RepoLocation) =>
     `${orgOf(repo)}/${projectOf(repo)}/${repo.repo}`;
+  // A collection of Azure DevOps Server may be within another path: `tfs/DefaultCollection`.
+  const orgPath = (repo: RepoLocation) => pathOf(orgOf(repo).split('/'));
   const webUrl = (repo: RepoLocation) =>
-    `${base}/${orgOf(repo)}/${encodeURIComponent(projectOf(repo))}/_git/${
-      repo.repo
-    }`;
+    `${base}/${orgPath(repo)}/${pathOf([projectOf(repo), '_git', repo.repo])}`;
   const call = hostCallAt(host, answerOfJson);
   const apiOf = (repo: RepoLocation) => {
     const names = [projectOf(repo), '_apis', 'git', 'repositories', repo.repo];
-    const path = names.filter(Boolean).map(encodeURIComponent).join('/');
-    return `${base}/${orgOf(repo)}/${path}/pullRequests`;
+    return `${base}/${orgPath(repo)}/${pathOf(
+      names.filter(Boolean),
+    )}/pullRequests`;
   };
   /** Asks about the pull requests of a repository, or what is below them. */
   const ask = async <T>(
@@ -77,7 +78,7 @@ export function azureHost(
       const answer = await askJson<unknown>(`${apiOf(repo)}${path}?${search}`, {
         method,
         body,
-        // It says 401, and shows no page to sign in.
+        // For a credential that is not accepted: 401 in place of a page to sign in.
         headers: { ...found?.headers, 'x-tfs-fedauthredirect': 'Suppress' },
       });
       return readAnswer(schema, answer);
@@ -166,28 +167,30 @@ export function azureHost(
           pathBelow(url, base),
         );
       if (!match) return undefined;
-      const [, organization, encoded, repo, number] = match;
-      const project = decoded(encoded);
-      if (project === undefined) return undefined;
+      const [organization, project, repo] = match.slice(1, 4).map(nameIn);
+      if (!organization || !project || !repo) return undefined;
       return {
-        repo: {
-          host,
-          organization,
-          project,
-          repo,
-        },
-        number: Number(number),
+        repo: { host, organization, project, repo },
+        number: Number(match[4]),
       };
     },
   };
 }
 
-/** Undefined for what no host has written. */
-function decoded(part: string): string | undefined {
+const pathOf = (names: string[]) => names.map(encodeURIComponent).join('/');
+
+/**
+ * The name that a part of an address stands for. Undefined for what no host has written:
+ * encoded wrongly, or leading to another path.
+ */
+function nameIn(part: string): string | undefined {
   try {
-    return decodeURIComponent(part);
-  } catch {
-    return undefined;
+    const name = decodeURIComponent(part);
+    const isName = !['.', '..'].includes(name) && /^[^/\\?#]+$/.test(name);
+    return isName ? name : undefined;
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
   }
 }
 

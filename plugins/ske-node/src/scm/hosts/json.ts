@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { reasonOf } from '../../utils/httpErrors';
 import type { ScmAnswer } from '../scmErrors';
 
 /** An answer that is no success. */
@@ -8,7 +9,7 @@ class AnswerError extends Error {
   }
 }
 
-/** Asks a JSON API; for hosts that have no client library that is looked after. */
+/** Asks a JSON API; for hosts without a client library that is worth its size. */
 export async function askJson<T>(
   url: string,
   init: { method?: string; headers: Record<string, string>; body?: unknown },
@@ -23,19 +24,36 @@ export async function askJson<T>(
     body: init.body ? JSON.stringify(init.body) : undefined,
   });
   const text = await response.text();
-  // Azure DevOps shows whom it does not know a page to sign in, and calls it 203.
-  const status = response.status === 203 ? 401 : response.status;
-  if (!response.ok || status === 401) {
+  if (!response.ok) {
     throw new AnswerError({
-      status,
+      status: response.status,
       message: messageOf(text) || response.statusText,
       headers: Object.fromEntries(response.headers),
     });
   }
-  return (text ? JSON.parse(text) : undefined) as T;
+  if (text === '') return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new AnswerError(answerWithoutJson(response));
+  }
 }
 
-/** What an answer says, where it is as the host documents it; an error of {@link askJson} otherwise. */
+/**
+ * A success that is no JSON comes from a page to sign in or a proxy; its text is not quoted.
+ * Azure DevOps answers with 203 and such a page where it does not accept the credential.
+ */
+function answerWithoutJson({ status, redirected, url }: Response): ScmAnswer {
+  if (status === 203) return { status: 401, message: 'a page to sign in' };
+  const from = redirected ? `, redirected to ${new URL(url).host}` : '';
+  return { status, message: `not JSON${from}` };
+}
+
+/**
+ * The answer, if it has the shape that the host documents.
+ *
+ * @throws like {@link askJson}, naming the field that is different
+ */
 export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
   const read = schema.safeParse(answer);
   if (read.success) return read.data;
@@ -50,7 +68,7 @@ export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
 export const answerOfJson = (error: unknown): ScmAnswer =>
   error instanceof AnswerError
     ? error.answer
-    : { status: undefined, message: String((error as Error).message) };
+    : { status: undefined, message: reasonOf(error) };
 
 /** Both Bitbuckets put their words into `error` or `errors`. */
 function messageOf(text: string): string {
