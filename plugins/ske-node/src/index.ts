@@ -10,9 +10,16 @@ export {
   ifNotFound,
   InvalidInputError,
 } from './kubernetes/kubernetesErrors';
-export { NoAnswerError, RateLimitError, ServerError } from './utils/httpErrors';
+export {
+  NoAnswerError,
+  RateLimitError,
+  retryTimeOf,
+  ServerError,
+} from './utils/httpErrors';
 export type { Attempt } from './utils/httpErrors';
 export { retry } from './utils/retry';
+export { remedyOf, sentencesOf } from './utils/configSentences';
+export { listKeys } from './utils/knownKeys';
 export { KubernetesClient } from './kubernetes/KubernetesClient';
 export type { ClientTiming, ObjectList } from './kubernetes/KubernetesClient';
 export type { ListOptions, LogOptions, ObjectKey } from './kubernetes/query';
