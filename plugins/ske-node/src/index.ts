@@ -58,6 +58,7 @@ export type {
 } from './git/GitRepository';
 export type { GitAuthor } from './git/Clone';
 export type { Remote } from './git/RepositoryHost';
+export type { GitSettings } from './git/gitErrors';
 export { Tree } from './git/Tree';
 export type {
   Entry,

@@ -42,6 +42,10 @@ const bucketOutput = z.strictObject({
   /** Folder in the bucket; default: its root. */
   path: z.string().default(''),
   insecure: z.boolean().default(false),
+  /** Whether the bucket is in the path of addresses; default: yes, except on AWS. */
+  forcePathStyle: z.boolean().optional(),
+  /** A file with certificate authorities in PEM, beside those that are known anyway. */
+  caFile: text().optional(),
   authMethod: z.enum(['accessKey', 'IAM']).default('accessKey'),
   /** A Secret with `accessKeyID` and `secretAccessKey`, as a BucketStateStore's. */
   secretRef: secretRef.optional(),
