@@ -1,3 +1,11 @@
+export {
+  lintChart,
+  notesOfChart,
+  placeOfKind,
+  renderChart,
+  valueSetsOf,
+} from './charts';
+export type { ChartRelease, KindPlace } from './charts';
 export { ensureHelm } from './binaries/helm';
 export { ensureKubectl } from './binaries/kubernetes';
 export { startPlatform } from './parts/platform';
