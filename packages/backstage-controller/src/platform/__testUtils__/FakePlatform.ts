@@ -53,7 +53,7 @@ export class FakePlatform implements PlatformApi {
 
   async find(type: ResourceType, key: ObjectKey) {
     const object = this.#of(type).get(idOf(key));
-    return object && structuredClone(object);
+    return object && copyOf(object);
   }
 
   async list(type: ResourceType, options: ListOptions = {}) {
@@ -134,7 +134,7 @@ export class FakePlatform implements PlatformApi {
     const before = this.#of(type).get(key);
     this.#version += 1;
     const stored = manifestSchema.parse(
-      structuredClone({
+      copyOf({
         ...object,
         metadata: {
           uid: `uid-of-${object.metadata.name}`,
@@ -151,7 +151,7 @@ export class FakePlatform implements PlatformApi {
     );
     this.#of(type).set(key, stored);
     this.#watchesOf(type).forEach(watch => watch.upsert(stored));
-    return structuredClone(stored);
+    return copyOf(stored);
   }
 
   #of(type: ResourceType): Map<string, Manifest> {
@@ -264,3 +264,6 @@ function mergeObjects(target: JsonObject, patch: JsonObject): JsonObject {
   }
   return merged;
 }
+
+/** As objects come from an API server: Jest's own `structuredClone` makes those of another realm. */
+const copyOf = <T>(object: T): T => JSON.parse(JSON.stringify(object));

@@ -1,4 +1,5 @@
 import type { EntityOutput, EntityWriter, OutputId } from '../EntityWriter';
+import { formatOutputId } from '../outputId';
 
 /** A writer, and what is to be seen where it writes. */
 export interface WrittenPlace {
@@ -48,7 +49,7 @@ export function describeEntityWriter(
   open: () => Promise<WrittenPlace>,
 ) {
   const { signal } = new AbortController();
-  const keysOf = (ids: OutputId[]) => ids.map(id => JSON.stringify(id)).sort();
+  const keysOf = (ids: OutputId[]) => ids.map(formatOutputId).sort();
 
   describe(`${name} as a writer of entities`, () => {
     it('writes an output, and nothing when the same is there', async () => {
