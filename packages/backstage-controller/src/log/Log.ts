@@ -1,4 +1,4 @@
-import winston from 'winston';
+import * as winston from 'winston';
 
 /** Fields of a line besides its text, such as `promise` and `reason`. */
 export type LogFields = Record<string, string | number | boolean | undefined>;

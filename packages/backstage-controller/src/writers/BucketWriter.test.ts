@@ -1,8 +1,9 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
-  describeEntityWriter,
+  entityWriterRules,
   outputFor,
-} from './__testUtils__/describeEntityWriter';
+  type WrittenPlace,
+} from './entityWriterRules';
 import { FakeBucket } from './__testUtils__/FakeBucket';
 import { BucketWriter } from './BucketWriter';
 import type { OutputId } from './EntityWriter';
@@ -14,7 +15,7 @@ const { signal } = new AbortController();
 const newWriter = (bucket: FakeBucket, path = 'platform') =>
   new BucketWriter({ bucket, path });
 
-describeEntityWriter('BucketWriter', async () => {
+async function openPlace(): Promise<WrittenPlace> {
   const bucket = new FakeBucket();
   return {
     writer: newWriter(bucket),
@@ -24,6 +25,10 @@ describeEntityWriter('BucketWriter', async () => {
     countWrites: async () => bucket.writes.length,
     restart: async () => newWriter(bucket),
   };
+}
+
+it.each(entityWriterRules)('%s', async (_, tryAt) => {
+  await expect(tryAt(await openPlace())).resolves.toBeUndefined();
 });
 
 it('asks for its own objects only', async () => {

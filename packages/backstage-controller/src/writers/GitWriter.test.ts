@@ -1,8 +1,9 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
-  describeEntityWriter,
+  entityWriterRules,
   outputFor,
-} from './__testUtils__/describeEntityWriter';
+  type WrittenPlace,
+} from './entityWriterRules';
 import { FakeRepository } from './__testUtils__/FakeRepository';
 import type { OutputId } from './EntityWriter';
 import { GitWriter } from './GitWriter';
@@ -21,7 +22,7 @@ const { signal } = new AbortController();
 const newWriter = (repository: FakeRepository, path = 'platform') =>
   new GitWriter({ repository, branch: 'main', path });
 
-describeEntityWriter('GitWriter', async () => {
+async function openPlace(): Promise<WrittenPlace> {
   const repository = new FakeRepository();
   const writer = newWriter(repository);
   return {
@@ -32,6 +33,10 @@ describeEntityWriter('GitWriter', async () => {
     countWrites: async () => repository.commits.length,
     restart: async () => newWriter(repository),
   };
+}
+
+it.each(entityWriterRules)('%s', async (_, tryAt) => {
+  await expect(tryAt(await openPlace())).resolves.toBeUndefined();
 });
 
 it('says in the file whose it is, in comments', async () => {

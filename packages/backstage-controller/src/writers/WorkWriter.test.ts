@@ -4,9 +4,10 @@ import type { Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { FakePlatform } from '../platform/__testUtils__/FakePlatform';
 import {
-  describeEntityWriter,
+  entityWriterRules,
   outputFor,
-} from './__testUtils__/describeEntityWriter';
+  type WrittenPlace,
+} from './entityWriterRules';
 import { contentOfWork } from './__testUtils__/contentOfWork';
 import type { OutputId } from './EntityWriter';
 import { compress, workNameOf } from './work';
@@ -45,7 +46,7 @@ async function setReady(platform: FakePlatform, id: OutputId, reason: string) {
   });
 }
 
-describeEntityWriter('WorkWriter', async () => {
+async function openPlace(): Promise<WrittenPlace> {
   const platform = new FakePlatform();
   return {
     writer: newWriter(platform),
@@ -53,6 +54,10 @@ describeEntityWriter('WorkWriter', async () => {
     countWrites: async () => platform.writes.length,
     restart: async () => newWriter(platform),
   };
+}
+
+it.each(entityWriterRules)('%s', async (_, tryAt) => {
+  await expect(tryAt(await openPlace())).resolves.toBeUndefined();
 });
 
 it('writes what Kratix asks for, and nothing by which Kratix would delete it', async () => {

@@ -13,9 +13,10 @@ import { testBucketStore, testCertificate } from '@internal/testbed';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { BucketOutputConfig } from '../config/outputConfig';
 import {
-  describeEntityWriter,
+  entityWriterRules,
   outputFor,
-} from './__testUtils__/describeEntityWriter';
+  type WrittenPlace,
+} from './entityWriterRules';
 import type { Bucket } from './Bucket';
 import { BucketWriter } from './BucketWriter';
 import type { OutputId } from './EntityWriter';
@@ -73,7 +74,7 @@ async function objectAt(bucketName: string, key: string) {
   }
 }
 
-describeEntityWriter('BucketWriter on versitygw', async () => {
+async function openPlace(): Promise<WrittenPlace> {
   const bucketName = await newBucket();
   const bucket = connect(bucketName);
   let writes = 0;
@@ -98,6 +99,10 @@ describeEntityWriter('BucketWriter on versitygw', async () => {
     countWrites: async () => writes,
     restart: async () => open(),
   };
+}
+
+it.each(entityWriterRules)('%s', async (_, tryAt) => {
+  await expect(tryAt(await openPlace())).resolves.toBeUndefined();
 });
 
 it('lists more objects than one answer has', async () => {

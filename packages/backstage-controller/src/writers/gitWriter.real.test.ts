@@ -5,9 +5,10 @@ import { testGitea } from '@internal/testbed';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { GitOutputConfig } from '../config/outputConfig';
 import {
-  describeEntityWriter,
+  entityWriterRules,
   outputFor,
-} from './__testUtils__/describeEntityWriter';
+  type WrittenPlace,
+} from './entityWriterRules';
 import type { OutputId } from './EntityWriter';
 import { openGitWriter, type OpenedWriter } from './openWriter';
 import { readHeader } from './outputHeader';
@@ -68,7 +69,7 @@ async function newRepository() {
   return gitea.create(`controller-${process.pid}-${Date.now()}-${count}`);
 }
 
-describeEntityWriter('GitWriter on Gitea', async () => {
+async function openPlace(): Promise<WrittenPlace> {
   const repository = await newRepository();
   return {
     writer: open(`${repository.url}.git`),
@@ -78,6 +79,10 @@ describeEntityWriter('GitWriter on Gitea', async () => {
     countWrites: async () => (await repository.log()).length,
     restart: async () => open(`${repository.url}.git`),
   };
+}
+
+it.each(entityWriterRules)('%s', async (_, tryAt) => {
+  await expect(tryAt(await openPlace())).resolves.toBeUndefined();
 });
 
 const idOf = (namespace: string): OutputId => ({

@@ -1,5 +1,5 @@
-import type { EntityOutput, EntityWriter, OutputId } from '../EntityWriter';
-import { formatOutputId } from '../outputId';
+import type { EntityOutput, EntityWriter, OutputId } from './EntityWriter';
+import { formatOutputId } from './outputId';
 
 /** A writer, and what is to be seen where it writes. */
 export interface WrittenPlace {
@@ -39,49 +39,48 @@ export function outputFor(id: OutputId, title: string): EntityOutput {
   };
 }
 
-/**
- * What each writer of entities has to do.
- *
- * @param open - an empty place
- */
-export function describeEntityWriter(
-  name: string,
-  open: () => Promise<WrittenPlace>,
-) {
-  const { signal } = new AbortController();
-  const keysOf = (ids: OutputId[]) => ids.map(formatOutputId).sort();
+const { signal } = new AbortController();
+const keysOf = (ids: OutputId[]) => ids.map(formatOutputId).sort();
 
-  describe(`${name} as a writer of entities`, () => {
-    it('writes an output, and nothing when the same is there', async () => {
-      const place = await open();
+/** What each writer of entities has to do, tried at a place that is empty. */
+export const entityWriterRules: [
+  rule: string,
+  tryAt: (place: WrittenPlace) => Promise<void>,
+][] = [
+  [
+    'writes an output, and nothing when the same is there',
+    async place => {
       const output = outputFor(promiseId, 'Redis');
       expect(await place.writer.write(output, signal)).toBe('written');
       expect(await place.contentOf(promiseId)).toBe(output.content);
       const writes = await place.countWrites();
       expect(await place.writer.write(output, signal)).toBe('unchanged');
       expect(await place.countWrites()).toBe(writes);
-    });
-
-    it('writes nothing after a restart when the same is there', async () => {
-      const place = await open();
+    },
+  ],
+  [
+    'writes nothing after a restart when the same is there',
+    async place => {
       const output = outputFor(promiseId, 'Redis');
       await place.writer.write(output, signal);
       const writes = await place.countWrites();
       const restarted = await place.restart();
       expect(await restarted.write(output, signal)).toBe('unchanged');
       expect(await place.countWrites()).toBe(writes);
-    });
-
-    it('writes what has changed', async () => {
-      const place = await open();
+    },
+  ],
+  [
+    'writes what has changed',
+    async place => {
       await place.writer.write(outputFor(promiseId, 'Redis'), signal);
       const changed = outputFor(promiseId, 'Redis 7');
       expect(await place.writer.write(changed, signal)).toBe('written');
       expect(await place.contentOf(promiseId)).toBe(changed.content);
-    });
-
-    it('keeps outputs of the same name in different namespaces apart', async () => {
-      const place = await open();
+    },
+  ],
+  [
+    'keeps outputs of the same name in different namespaces apart',
+    async place => {
       const ids = [
         resourceId('team-a', 'cache'),
         resourceId('team-b', 'cache'),
@@ -96,20 +95,22 @@ export function describeEntityWriter(
       await place.writer.remove(ids[0], signal);
       expect(await place.contentOf(ids[0])).toBeUndefined();
       expect(await place.contentOf(ids[1])).toBeDefined();
-    });
-
-    it('lists what is written, also after a restart', async () => {
-      const place = await open();
+    },
+  ],
+  [
+    'lists what is written, also after a restart',
+    async place => {
       const ids = [promiseId, resourceId('team-a', 'cache')];
       for (const id of ids)
         await place.writer.write(outputFor(id, 'x'), signal);
       expect(keysOf(await place.writer.list(signal))).toEqual(keysOf(ids));
       const restarted = await place.restart();
       expect(keysOf(await restarted.list(signal))).toEqual(keysOf(ids));
-    });
-
-    it('removes an output, and finds nothing wrong with one that is not there', async () => {
-      const place = await open();
+    },
+  ],
+  [
+    'removes an output, and finds nothing wrong with one that is not there',
+    async place => {
       await place.writer.write(outputFor(promiseId, 'Redis'), signal);
       await place.writer.remove(promiseId, signal);
       expect(await place.contentOf(promiseId)).toBeUndefined();
@@ -117,10 +118,11 @@ export function describeEntityWriter(
       await expect(
         place.writer.remove(promiseId, signal),
       ).resolves.toBeUndefined();
-    });
-
-    it('takes names that are as long as they may be', async () => {
-      const place = await open();
+    },
+  ],
+  [
+    'takes names that are as long as they may be',
+    async place => {
       const long: OutputId = {
         kind: 'resource',
         portal: 'p'.repeat(40),
@@ -133,6 +135,6 @@ export function describeEntityWriter(
       await place.writer.write(outputFor(other, 'two'), signal);
       expect(await place.contentOf(long)).toContain('one');
       expect(await place.contentOf(other)).toContain('two');
-    });
-  });
-}
+    },
+  ],
+];
