@@ -16,6 +16,10 @@ const ours = {
     '@syntasso/plugin-ske-common',
     '@syntasso/plugin-ske-node',
   ],
+  '@internal/backstage-controller': [
+    '@syntasso/plugin-ske-common',
+    '@syntasso/plugin-ske-node',
+  ],
   '@internal/testbed': [],
   '@internal/dev': [
     '@internal/testbed',
@@ -36,13 +40,19 @@ const ours = {
 const layers = {
   '@syntasso/plugin-ske-common': {
     '': [
-      ...['utils', 'kubernetes', 'redaction', 'form', 'annotations', 'connect'],
-      ...['health', 'offerings', 'api', ['requests', 'permissions']],
-      'entities',
+      ...['utils', 'kubernetes', 'redaction', 'form', 'annotations'],
+      ...['customization', 'connect', 'health', 'offerings', 'api'],
+      ...[['requests', 'permissions'], 'entities', 'recipes', 'portals'],
     ],
   },
   '@syntasso/plugin-ske-node': {
     '': ['utils', 'kubernetes', 'watches', ['git', 'scm']],
+  },
+  '@internal/backstage-controller': {
+    '': [
+      ...['config', 'log', 'platform', 'portals', 'entities', 'writers'],
+      ...['queue', 'status', 'sync', 'leader', 'server', 'generate'],
+    ],
   },
   '@syntasso/plugin-ske-backend': {
     '': [

@@ -4,13 +4,18 @@
  * @packageDocumentation
  */
 export * from './connect';
+export * from './customization';
+export * from './entities';
 export * from './form';
 export * from './offerings';
+export * from './portals';
+export * from './recipes';
 export * from './redaction';
 export { Backoff, type BackoffTiming } from './utils/backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
 export {
   annotations,
+  conditionTypes,
   entityTypes,
   labels,
   resourceAnnotations,
@@ -103,14 +108,18 @@ export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
 export { namespaceQuerySchema, namespaceSchema } from './api/namespaces';
 export type { NamespaceAnswer } from './api/namespaces';
-export { toEntityName, shortHash } from './entities/entityNames';
+export type { OptionProblem, ReadOptions } from './annotations/readOptions';
 export {
   audienceOf,
+  componentAnnotationKeys,
   componentAnnotations,
   componentOptionsOf,
   DEFAULT_OWNER,
   ownerOf,
+  readComponentAnnotations,
+  readTemplateAnnotations,
   requestedByOf,
+  templateAnnotationKeys,
   templateOptionsOf,
   wholeGroupRef,
 } from './annotations/entityOptions';
@@ -118,17 +127,7 @@ export type {
   ComponentOptions,
   TemplateOptions,
 } from './annotations/entityOptions';
-export {
-  makeOfferingComponent,
-  offeringComponentName,
-  offeringTemplateName,
-} from './entities/offeringComponent';
-export { makeOfferingTemplate } from './entities/offeringTemplate';
-export type { TemplateDelivery } from './entities/templatePages';
-export {
-  makeResourceComponent,
-  resourceComponentName,
-} from './entities/resourceComponent';
+export * from './api/bindings';
 export * from './api/help';
 export * from './api/preview';
 export * from './api/versions';
@@ -227,9 +226,3 @@ export type {
   RequestRecord,
   RequestState,
 } from './api/requests';
-export {
-  makePendingComponent,
-  pendingComponentName,
-  requestAnnotationsOf,
-  type PendingRequestContext,
-} from './entities/pending';

@@ -13,6 +13,8 @@ export {
 export { NoAnswerError, RateLimitError, ServerError } from './utils/httpErrors';
 export type { Attempt } from './utils/httpErrors';
 export { retry } from './utils/retry';
+export { remedyOf, sentencesOf } from './utils/configSentences';
+export { listKeys } from './utils/knownKeys';
 export { KubernetesClient } from './kubernetes/KubernetesClient';
 export type { ClientTiming, ObjectList } from './kubernetes/KubernetesClient';
 export type { ListOptions, LogOptions, ObjectKey } from './kubernetes/query';
@@ -51,6 +53,7 @@ export type {
 } from './git/GitRepository';
 export type { GitAuthor } from './git/Clone';
 export type { Remote } from './git/RepositoryHost';
+export type { GitSettings } from './git/gitErrors';
 export { Tree } from './git/Tree';
 export type {
   Entry,

@@ -21,11 +21,14 @@ export { eventually } from './eventually';
 export { describeRecorded, findRecorded, ownCorpus } from './corpus';
 export type { Corpus } from './corpus';
 export {
+  testBucketStore,
   testCertificate,
   testGitea,
   testHelm,
   testKubeconfig,
 } from './testing';
+export { startBucketStore } from './parts/bucketStore';
+export type { BucketStore } from './parts/bucketStore';
 export { freePort } from './ports';
 export { connectGitea } from './parts/giteaClient';
 export { startGitea } from './parts/gitea';

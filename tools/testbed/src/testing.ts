@@ -1,3 +1,4 @@
+import type { BucketStore } from './parts/bucketStore';
 import type { Certificate } from './parts/certificate';
 import { connectGitea, type Gitea } from './parts/giteaClient';
 
@@ -24,6 +25,19 @@ export function testGitea(): Gitea {
   if (gitea) return connectGitea(JSON.parse(gitea));
   throw new Error(
     'These tests need Gitea: run them with npm run test:real [path].',
+  );
+}
+
+/**
+ * The object store that the tests of one run share.
+ *
+ * @throws Error that says how to run the tests when there is none.
+ */
+export function testBucketStore(): BucketStore {
+  const store = process.env.SKE_TEST_BUCKETS;
+  if (store) return JSON.parse(store);
+  throw new Error(
+    'These tests need an object store: run them with npm run test:real [path].',
   );
 }
 

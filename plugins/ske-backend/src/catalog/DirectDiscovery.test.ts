@@ -95,6 +95,7 @@ const redis = (name: string, more: object = {}): Manifest => ({
 /** A discovery of Redises, and what it tells; another replica has the same table. */
 function discover(table: NameTable = new InMemoryNameTable()) {
   const promises = new FakeInformer('promises');
+  const customizations = new FakeInformer('backstageentitycustomizations');
   const informers = new Map<string, FakeInformer>();
   /** Watches of a version that are others than those of the API's first one. */
   const ofVersion = new Map<string, FakeInformer>();
@@ -111,6 +112,7 @@ function discover(table: NameTable = new InMemoryNameTable()) {
   };
   const live = {
     ...{ name: 'test', entities },
+    watch: () => customizations as unknown as SharedInformer,
     offerings: new WatchedOfferings([kratixOnCluster], {
       watch: () => promises as unknown as SharedInformer,
     }),
@@ -162,6 +164,7 @@ function discover(table: NameTable = new InMemoryNameTable()) {
   return {
     entities,
     promises,
+    customizations,
     redises: resources('rediss'),
     queues: resources('queues'),
     ofVersion,
@@ -215,6 +218,70 @@ async function begun() {
   });
   return made;
 }
+
+/** A customisation called `data`. */
+const customization = (entityGenerationOptions: object): Manifest => ({
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'BackstageEntityCustomization',
+  metadata: { name: 'data' },
+  spec: { entityGenerationOptions } as Manifest['spec'],
+});
+
+it('makes entities anew of what names a changed customisation, and of nothing else', async () => {
+  const made = discover();
+  stop = () => made.discovery.stop();
+  const { promises, customizations, redises, queues, next } = made;
+  const labels = { 'kratix.io/backstage-customization': 'data' };
+  promises.put(promise('redis', { labels }));
+  promises.put(promise('queue', { kind: 'Queue' }));
+  redises.put(redis('one'));
+  queues.put({ ...redis('two'), kind: 'Queue' });
+  const component = { name: 'cache' };
+  customizations.put(customization({ promise: { component } }));
+  made.discovery.start();
+  expect(await next()).toMatchObject({
+    full: [
+      'component cache',
+      'component one-redis',
+      'component queue-promise',
+      'component two-queue',
+      'template queue-promise-template',
+      'template redis-promise-template',
+    ],
+  });
+  const ofResources = { component: { lifecycle: 'experimental' } };
+  const changed = customization({
+    promise: { component },
+    resource: ofResources,
+  });
+  customizations.put(changed);
+  expect(await next()).toEqual({
+    ...{ added: ['component one-redis'], removed: [] },
+    made: ['one'],
+  });
+  customizations.remove(changed);
+  expect(await next()).toEqual({
+    added: ['component one-redis', 'component redis-promise'],
+    removed: ['component cache'],
+    made: ['one'],
+  });
+});
+
+it('reads customisations from when the first Promise names one', async () => {
+  const { promises, customizations, next, updates } = await begun();
+  customizations.set({ kind: 'starting' });
+  const labels = { 'kratix.io/backstage-customization': 'data' };
+  promises.put(promise('redis', { labels }));
+  customizations.put(
+    customization({ promise: { component: { name: 'cache' } } }),
+  );
+  customizations.set({ kind: 'live' });
+  expect(await next()).toMatchObject({
+    added: expect.arrayContaining(['component cache']),
+    removed: ['component redis-promise'],
+  });
+  expect(updates).toEqual([]);
+});
 
 it('makes one entity of a changed Resource, and tells nothing that is the same', async () => {
   const { redises, next } = await begun();

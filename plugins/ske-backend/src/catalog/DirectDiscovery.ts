@@ -1,6 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import { Backoff, type ObjectRef } from '@syntasso/plugin-ske-common';
+import {
+  Backoff,
+  type ObjectRef,
+  type Offering,
+} from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import type { ObjectEntities } from '../entities/CatalogEntities';
@@ -11,6 +15,7 @@ import { watchHealth } from './watchHealth';
 import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
 import { UnreadableApiLog } from './UnreadableApiLog';
 import { findFailures, isRead } from './unreadableApis';
+import { WatchedCustomizations } from './WatchedCustomizations';
 import { WatchedResources } from './WatchedResources';
 
 /** How long changes are gathered before they are published. */
@@ -37,6 +42,7 @@ export class DirectDiscovery {
   readonly #live: ClusterWatches;
   readonly #options: DiscoveryOptions;
   readonly #resources: WatchedResources;
+  readonly #customizations: WatchedCustomizations;
   readonly #published: PublishedEntities;
   readonly #stuck = new StuckEntities();
   #stopWatchingOfferings: (() => void) | undefined;
@@ -61,6 +67,9 @@ export class DirectDiscovery {
     this.#resources = new WatchedResources(live, live.entities.objects, () =>
       this.#schedulePublish(),
     );
+    this.#customizations = new WatchedCustomizations(live, live.entities, () =>
+      this.#schedulePublish(),
+    );
     this.#published = new PublishedEntities(
       `ske:${live.name.replace(/[^\w.-]+/g, '-')}`,
       entity => this.#stuck.withMark(entity),
@@ -73,9 +82,9 @@ export class DirectDiscovery {
     entities.arePublished = true;
     this.#stopWatchingOfferings = offerings.subscribe({
       onChange: ({ kind, offering }) => {
-        if (kind === 'deleted') this.#resources.removeOffering(offering);
+        if (kind === 'deleted') this.#removeOffering(offering);
         else {
-          this.#resources.putOffering(offering);
+          this.#putOffering(offering);
           // A failure that ends before the next update must be shown, too.
           this.#live.healths.observeOffering(offering);
         }
@@ -93,7 +102,7 @@ export class DirectDiscovery {
         ),
     );
     // Their watch may run already, for open pages: it does not report them again.
-    offerings.list().forEach(offering => this.#resources.putOffering(offering));
+    offerings.list().forEach(offering => this.#putOffering(offering));
     this.#schedulePublish();
   }
 
@@ -139,6 +148,17 @@ export class DirectDiscovery {
     this.#stopWatchingOfferings = undefined;
     this.#stopWatchingHealth();
     this.#resources.stop();
+    this.#customizations.stop();
+  }
+
+  #putOffering(offering: Offering) {
+    this.#customizations.putOffering(offering);
+    this.#resources.putOffering(offering);
+  }
+
+  #removeOffering(offering: Offering) {
+    this.#customizations.removeOffering(offering);
+    this.#resources.removeOffering(offering);
   }
 
   #schedulePublish(afterMs = BATCH_MS) {
@@ -151,13 +171,18 @@ export class DirectDiscovery {
   }
 
   get #informers(): SharedInformer[] {
-    return [...this.#live.offerings.informers, ...this.#resources.informers];
+    return [
+      ...this.#live.offerings.informers,
+      ...this.#customizations.informers,
+      ...this.#resources.informers,
+    ];
   }
 
   /** Whether enough is known: at first each watch has to have listed, or failed. */
   get #mayPublish(): boolean {
     const informers = this.#published.hasBegun
-      ? this.#live.offerings.informers
+      ? // Before a customisation is read, entities would have other names.
+        [...this.#live.offerings.informers, ...this.#customizations.informers]
       : [
           ...this.#informers,
           ...this.#live.healthDependencies().map(({ watch }) => watch),

@@ -3,7 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import ts from 'typescript';
-import { listKeys } from './knownKeys';
+import { listKeys } from '@syntasso/plugin-ske-node';
 import { checkSkeConfig, createSkeSchema, readSkeConfig } from './skeConfig';
 
 const configOf = (ske: unknown) =>

@@ -6,7 +6,12 @@ import {
   errorLineRulesSchema,
   helpSchema,
 } from '@syntasso/plugin-ske-common';
-import { ScmHosts } from '@syntasso/plugin-ske-node';
+import {
+  listKeys,
+  remedyOf,
+  ScmHosts,
+  sentencesOf,
+} from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
 import { deliverySchema, type HostTypeOf } from './deliveryConfig';
 import {
@@ -15,11 +20,9 @@ import {
   searchSchema,
 } from './discoveryConfig';
 import { kubernetesSchema } from './kubernetesConfig';
-import { listKeys } from './knownKeys';
 import { atOnceSchema, rateLimitSchema } from './limitsConfig';
 import { pendingRequestsSchema, requestsSchema } from './requestsConfig';
 import { scmSchema } from './scmConfig';
-import { remedyOf, sentencesOf } from './sentences';
 import { flag, positiveNumber } from './values';
 
 /** Everything below `ske` in app-config, with what only pages read (`help`). */
@@ -83,7 +86,9 @@ export function checkSkeConfig(
     ? { kind: 'valid', skeConfig: data }
     : {
         kind: 'invalid',
-        problems: sentencesOf(error.issues, configured, listKeys(schema)),
+        problems: sentencesOf(error.issues, configured, listKeys(schema), {
+          prefix: 'ske',
+        }),
       };
 }
 

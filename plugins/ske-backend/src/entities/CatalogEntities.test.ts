@@ -117,6 +117,58 @@ it('publishes a Resource under the name that it was given when it was requested'
   expect(publishedRefs).toEqual(expect.arrayContaining(reservedRefs));
 });
 
+describe('a customisation', () => {
+  const labels = { 'kratix.io/backstage-customization': 'data' };
+  const annotations = { 'ske.backstage.component/owner': 'group:default/own' };
+  const made = async (spec: JsonObject | undefined, own = {}) => {
+    const catalog = newCatalogEntities();
+    if (spec) {
+      catalog.customizations.put({
+        apiVersion: 'platform.kratix.io/v1alpha1',
+        kind: 'BackstageEntityCustomization',
+        metadata: { name: 'data' },
+        spec,
+      });
+    }
+    const state = promise({ labels, annotations: own }, text);
+    catalog.objects.putOffering(kratix.offeringOf(state));
+    const [{ key, entities }] = await catalog.generateChanged();
+    return { entities, problems: catalog.reports.problemsOf(key) };
+  };
+  const options = {
+    promise: {
+      component: { owner: 'group:default/data', system: 'shop' },
+      template: { title: 'Ask' },
+    },
+  };
+
+  it('changes the entities of an offering that names it, below its annotations', async () => {
+    const { entities, problems } = await made(
+      { entityGenerationOptions: options },
+      annotations,
+    );
+    expect(entities).toMatchObject([
+      { spec: { owner: 'group:default/own', system: 'shop' } },
+      { metadata: { title: 'Ask' } },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('is reported where it is not there, and what of it does not count', async () => {
+    expect((await made(undefined)).problems).toMatchObject([
+      { field: 'BackstageEntityCustomization data', entity: 'Component' },
+    ]);
+    const { problems } = await made({
+      entityGenerationOptions: { promise: { component: { titel: 'Ask' } } },
+      containers: [{ name: 'patch', image: 'portal-patch' }],
+    });
+    expect(problems.map(({ reason }) => reason)).toEqual([
+      'There is no such option.',
+      'Direct discovery runs no containers.',
+    ]);
+  });
+});
+
 describe('reports', () => {
   const warnings: string[] = [];
   const logger = { warn: (line: string) => void warnings.push(line) };

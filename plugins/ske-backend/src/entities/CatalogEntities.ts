@@ -11,6 +11,7 @@ import {
   checkMadeEntities,
   type MadeEntities,
 } from './check/checkMadeEntities';
+import { Customizations } from './Customizations';
 import { DiscoveryReports } from './DiscoveryReports';
 import { healthsOfObjects } from './healthSource';
 import {
@@ -65,6 +66,8 @@ export class CatalogEntities {
   readonly names = new CatalogNames();
   /** The offerings and Resources that there are. */
   readonly objects = new OfferedObjects();
+  /** What is changed about the entities of offerings that name a customisation. */
+  readonly customizations = new Customizations();
   /** What the platform team should know. */
   readonly reports = new DiscoveryReports();
   /** What the entities of an offering's Resources contain of the offering, by its key. */
@@ -111,7 +114,7 @@ export class CatalogEntities {
     }
     if (isComplete) {
       await this.names.freeGone(({ entityKind, key, uid }) =>
-        nameClaimsOf(this.objects, key, this.rules).some(
+        this.#nameClaimsOf(key).some(
           claim => claim.entityKind === entityKind && claim.uid === uid,
         ),
       );
@@ -183,11 +186,12 @@ export class CatalogEntities {
   /** What is to be written so that each object that has changed has its names. */
   #compareNames() {
     return this.names.compare(
-      [...this.objects.changed].map(key => [
-        key,
-        nameClaimsOf(this.objects, key, this.rules),
-      ]),
+      [...this.objects.changed].map(key => [key, this.#nameClaimsOf(key)]),
     );
+  }
+
+  #nameClaimsOf(key: string) {
+    return nameClaimsOf(this.objects, key, this.rules, this.customizations);
   }
 
   #forgetGone(changedKeys: Iterable<string>) {
@@ -213,7 +217,8 @@ export class CatalogEntities {
     const { name, audience } = offering;
     // One that is opted out has no names.
     const names = ENTITY_KINDS.map(kind => this.names.nameOf(kind, key));
-    const inputs = JSON.stringify([name, names, audience]);
+    const { resourceComponent } = this.customizations.optionsOf(offering);
+    const inputs = JSON.stringify([name, names, audience, resourceComponent]);
     const isNew = this.#resourceInputs.get(key) !== inputs;
     this.#resourceInputs.set(key, inputs);
     return isNew;
@@ -231,6 +236,8 @@ export class CatalogEntities {
     const offering = this.objects.offeringAt(key)?.offering;
     if (offering && isOfferingInCatalog(offering, this.rules)) {
       const names = this.#names(key);
+      const options = this.customizations.optionsOf(offering);
+      const problems = this.customizations.problemsOf(offering);
       const make = () => {
         const template =
           names.template === undefined
@@ -239,9 +246,11 @@ export class CatalogEntities {
                 offering,
                 names.template,
                 this.delivery,
+                options,
               );
         const health = this.healths.observeOffering(offering);
-        return makeOfferingEntities(offering, { health, names, now }, template);
+        const about = { health, names, now, options };
+        return makeOfferingEntities(offering, about, template, problems);
       };
       const offered = { offeringKey: key, ref: offering.ref };
       return { key, offered, make };
@@ -254,11 +263,12 @@ export class CatalogEntities {
       resource: this.names.requireName('component', key),
       offering: this.#names(offeringKey),
     };
+    const options = this.customizations.optionsOf(found.offering);
     const make = () => ({
       entities: [
         makeResourceEntity(
           found,
-          { health: this.healths.observeResource(found), names, now },
+          { health: this.healths.observeResource(found), names, now, options },
           this.annotationsOf(resource),
         ),
       ],

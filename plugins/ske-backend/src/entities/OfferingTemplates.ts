@@ -1,6 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
   makeOfferingTemplate,
+  type GenerationOptions,
   type Offering,
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
@@ -28,16 +29,17 @@ export class OfferingTemplates {
     offering: Offering,
     name: string,
     delivery: TemplateDelivery,
+    options: GenerationOptions,
   ): MadeTemplate {
     const { uid, generation, annotations, labels } = offering.metadata;
     const inputs = JSON.stringify([
       ...[uid, generation, annotations, labels],
-      ...[name, delivery],
+      ...[name, delivery, options.template],
     ]);
     const key = objectKey(offering.ref);
     const cached = this.#templates.get(key);
     if (generation !== undefined && cached?.from === inputs) return cached.made;
-    const made = makeTemplate(offering, name, delivery);
+    const made = makeTemplate(offering, name, delivery, options);
     this.#templates.set(key, { from: inputs, made });
     return made;
   }
@@ -48,9 +50,10 @@ function makeTemplate(
   offering: Offering,
   name: string,
   delivery: TemplateDelivery,
+  options: GenerationOptions,
 ): MadeTemplate {
   try {
-    const template = makeOfferingTemplate(offering, name, delivery);
+    const template = makeOfferingTemplate(offering, name, delivery, options);
     return { template, problem: undefined };
   } catch (error) {
     const problem = {

@@ -1,8 +1,17 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { annotations as keys, resourceAnnotations } from './keys';
-import { maskSecretTexts } from '../redaction/secretTexts';
-import { MASK } from '../redaction/masks';
-import { DNS_LABEL } from '../kubernetes/nameSchemas';
+import {
+  readChoice,
+  readFlag,
+  readList,
+  readNamespace,
+  readOptions,
+  readText,
+  splitList,
+  type OptionKeys,
+  type OptionReaders,
+  type ReadOptions,
+} from './readOptions';
 
 /** What a platform team may change about a generated Component. @public */
 export interface ComponentOptions {
@@ -38,32 +47,107 @@ export interface TemplateOptions {
   delivery?: 'push' | 'pull-request';
 }
 
-const COMPONENT_PREFIX = 'ske.backstage.component/';
+/** Annotations of a platform object with options of its Component. @public */
+export const componentAnnotationKeys = {
+  name: 'ske.backstage.component/name',
+  title: 'ske.backstage.component/title',
+  description: 'ske.backstage.component/description',
+  tags: 'ske.backstage.component/tags',
+  type: 'ske.backstage.component/type',
+  lifecycle: 'ske.backstage.component/lifecycle',
+  owner: 'ske.backstage.component/owner',
+  system: 'ske.backstage.component/system',
+  subcomponentOf: 'ske.backstage.component/subcomponentOf',
+  providesApis: 'ske.backstage.component/providesApis',
+  consumesApis: 'ske.backstage.component/consumesApis',
+  dependsOn: 'ske.backstage.component/dependsOn',
+  summary: 'ske.backstage.component/summary',
+} as const satisfies OptionKeys<ComponentOptions>;
 
 /** Annotations of a platform object that decide who owns its Component, and its name. @public */
 export const componentAnnotations = {
-  owner: `${COMPONENT_PREFIX}owner`,
-  name: `${COMPONENT_PREFIX}name`,
+  owner: componentAnnotationKeys.owner,
+  name: componentAnnotationKeys.name,
 } as const;
 
-const TEMPLATE_PREFIX = 'ske.backstage.template/';
+/** Annotations of a Promise with options of its Template. @public */
+export const templateAnnotationKeys = {
+  title: 'ske.backstage.template/title',
+  description: 'ske.backstage.template/description',
+  tags: 'ske.backstage.template/tags',
+  type: 'ske.backstage.template/type',
+  lifecycle: 'ske.backstage.template/lifecycle',
+  owner: 'ske.backstage.template/owner',
+  namespace: 'ske.backstage.template/namespace',
+  namespaceFieldTitle: 'ske.backstage.template/namespaceFieldTitle',
+  namespaceFieldDescription: 'ske.backstage.template/namespaceFieldDescription',
+  singleSpecPage: 'ske.backstage.template/singleSpecPage',
+  hideNamespace: 'ske.backstage.template/hideNamespace',
+  delivery: 'ske.backstage.template/delivery',
+} as const satisfies OptionKeys<TemplateOptions>;
+
+/** How the options of a Component are read, wherever they stand. */
+export const componentReaders: OptionReaders<ComponentOptions> = {
+  name: readText,
+  title: readText,
+  description: readText,
+  tags: readList,
+  type: readText,
+  lifecycle: readText,
+  owner: readText,
+  system: readText,
+  subcomponentOf: readText,
+  providesApis: readList,
+  consumesApis: readList,
+  dependsOn: readList,
+  summary: readText,
+};
+
+/** How the options of a Template are read, wherever they stand. */
+export const templateReaders: OptionReaders<TemplateOptions> = {
+  title: readText,
+  description: readText,
+  tags: readList,
+  type: readText,
+  lifecycle: readText,
+  owner: readText,
+  namespace: readNamespace,
+  namespaceFieldTitle: readText,
+  namespaceFieldDescription: readText,
+  singleSpecPage: readFlag,
+  hideNamespace: readFlag,
+  delivery: readChoice('push', 'pull-request'),
+};
 
 /** Reads the `ske.backstage.component/*` annotations of a platform object. @public */
-export function componentOptionsOf(
+export const readComponentAnnotations = (
   annotations: Record<string, string> | undefined,
-): ComponentOptions {
-  const read = reader(annotations, COMPONENT_PREFIX);
-  return defined({
-    ...shared(read),
-    name: read('name'),
-    system: read('system'),
-    subcomponentOf: read('subcomponentOf'),
-    providesApis: list(read('providesApis')),
-    consumesApis: list(read('consumesApis')),
-    dependsOn: list(read('dependsOn')),
-    summary: read('summary'),
-  });
-}
+): ReadOptions<ComponentOptions> =>
+  readOptions<ComponentOptions>(
+    componentReaders,
+    componentAnnotationKeys,
+    annotations ?? {},
+  );
+
+/** Reads the `ske.backstage.template/*` annotations of a Promise. @public */
+export const readTemplateAnnotations = (
+  annotations: Record<string, string> | undefined,
+): ReadOptions<TemplateOptions> =>
+  readOptions<TemplateOptions>(
+    templateReaders,
+    templateAnnotationKeys,
+    annotations ?? {},
+  );
+
+/** What {@link readComponentAnnotations} reads, without what is wrong. @public */
+export const componentOptionsOf = (
+  annotations: Record<string, string> | undefined,
+): ComponentOptions => readComponentAnnotations(annotations).options;
+
+/** What {@link readTemplateAnnotations} reads, without what is wrong. @public */
+export const templateOptionsOf = (
+  annotations: Record<string, string> | undefined,
+): TemplateOptions => readTemplateAnnotations(annotations).options;
 
 /** Owner of everything generated that names none. @public */
 export const DEFAULT_OWNER = 'kratix-platform';
@@ -103,7 +187,8 @@ export function requestedByOf(
 export function audienceOf(
   annotations: Record<string, string> | undefined,
 ): string[] | undefined {
-  return list(annotations?.[keys.audience])?.map(wholeGroupRef);
+  const text = annotations?.[keys.audience];
+  return text === undefined ? undefined : splitList(text).map(wholeGroupRef);
 }
 
 /**
@@ -137,64 +222,4 @@ export function wholeGroupRef(ref: string): string {
   } catch {
     return ref;
   }
-}
-
-/** Reads the `ske.backstage.template/*` annotations of a Promise. @public */
-export function templateOptionsOf(
-  annotations: Record<string, string> | undefined,
-): TemplateOptions {
-  const read = reader(annotations, TEMPLATE_PREFIX);
-  return defined({
-    ...shared(read),
-    namespace: labelOf(read('namespace')),
-    namespaceFieldTitle: read('namespaceFieldTitle'),
-    namespaceFieldDescription: read('namespaceFieldDescription'),
-    singleSpecPage: flag(read('singleSpecPage')),
-    hideNamespace: flag(read('hideNamespace')),
-    delivery: deliveryOf(read('delivery')),
-  });
-}
-
-const flag = (value: string | undefined) =>
-  value === undefined ? undefined : value === 'true';
-
-/** It becomes a part of the Template's steps, where any other text could be an expression. */
-const labelOf = (value: string | undefined) =>
-  value !== undefined && DNS_LABEL.test(value) ? value : undefined;
-
-const deliveryOf = (value: string | undefined) =>
-  value === 'push' || value === 'pull-request' ? value : undefined;
-
-type Read = (key: string) => string | undefined;
-
-const reader =
-  (annotations: Record<string, string> | undefined, prefix: string): Read =>
-  key => {
-    const value = annotations?.[prefix + key]?.trim();
-    // Entities are for everybody who may see the catalog.
-    return value ? maskSecretTexts(value, MASK) : undefined;
-  };
-
-/** What Components and Templates have in common. */
-const shared = (read: Read) => ({
-  title: read('title'),
-  description: read('description'),
-  tags: list(read('tags')),
-  type: read('type'),
-  lifecycle: read('lifecycle'),
-  owner: read('owner'),
-});
-
-function list(value: string | undefined): string[] | undefined {
-  return value
-    ?.split(',')
-    .map(item => item.trim())
-    .filter(Boolean);
-}
-
-/** Only what is set, so that a later layer does not erase an earlier one. */
-function defined<T extends object>(options: T): T {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as T;
 }

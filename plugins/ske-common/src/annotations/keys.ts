@@ -38,6 +38,8 @@ export const annotations = {
   connectKeys: 'kratix.io/backstage-connect-keys',
   /** On a Promise: templates of snippets, which its Resources fill in. */
   connectSnippets: 'kratix.io/backstage-connect-snippets',
+  /** On a Promise: where its entity is in a portal. */
+  portalEntityUrl: 'kratix.io/portal-backstage-entity-url',
 } as const;
 
 /**
@@ -76,10 +78,27 @@ export const labels = {
   /** On a Promise: the PromiseRelease that installs it. */
   promiseReleaseName: 'kratix.io/promise-release-name',
   backstage: 'kratix.io/backstage',
+  /** On a Promise: its BackstageEntityCustomization. */
+  entityCustomization: 'kratix.io/backstage-customization',
+  /** On a Promise: it is for a portal, which may be named after a dot. */
+  portal: 'kratix.io/portal-backstage',
+  /** On a Promise: its PortalCustomization; a portal may be named after a dot. */
+  portalCustomization: 'kratix.io/portal-customization',
 } as const;
 
 /** `spec.type` of generated Components. @public */
 export const entityTypes = {
   promise: 'kratix-promise',
   resource: 'kratix-resource',
+} as const;
+
+/**
+ * Conditions that the controller writes onto Promises. They say how an entity came about,
+ * so they are no part of it: each of its own updates would make another one.
+ *
+ * @public
+ */
+export const conditionTypes = {
+  portalBinding: 'PortalBindingReady',
+  portalSync: 'BackstagePortalSynced',
 } as const;

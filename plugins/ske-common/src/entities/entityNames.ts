@@ -36,3 +36,55 @@ export function shortHash(text: string): string {
   }
   return hash.toString(36).padStart(6, '0').slice(-6);
 }
+
+/** An object that wants a name in the catalog. @public */
+export interface NameWish {
+  /** What tells the object from all others, such as `example.org/Redis/web/cache`. */
+  key: string;
+  /** The name that it wants, of any length. */
+  requestedName: string;
+}
+
+/**
+ * Names for entities of one kind, each of which only one object has: what it wants, or
+ * where another one has that, the same with a suffix made from its key. Names compare
+ * without case, as in the catalog.
+ *
+ * @param given - names that objects already have, by key: they stay while they are wanted
+ * @public
+ */
+export function assignEntityNames(
+  wishes: Iterable<NameWish>,
+  given: ReadonlyMap<string, string> = new Map(),
+): Map<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  const tryName = ({ key }: NameWish, name: string): boolean => {
+    if (taken.has(name.toLowerCase())) return false;
+    taken.add(name.toLowerCase());
+    names.set(key, name);
+    return true;
+  };
+  // By key, so that the order in which objects are listed does not matter.
+  const sorted = [...wishes].sort(
+    (a, b) => Number(a.key > b.key) - Number(a.key < b.key),
+  );
+  const unnamed = sorted.filter(wish => {
+    const name = given.get(wish.key);
+    const isWanted =
+      name === toEntityName(wish.requestedName) || name === suffixed(wish, 0);
+    return !(name !== undefined && isWanted && tryName(wish, name));
+  });
+  for (const wish of unnamed) {
+    if (tryName(wish, toEntityName(wish.requestedName))) continue;
+    let attempt = 0;
+    while (!tryName(wish, suffixed(wish, attempt))) attempt += 1;
+  }
+  return names;
+}
+
+const suffixed = ({ key, requestedName }: NameWish, attempt: number) =>
+  toEntityName(
+    requestedName,
+    shortHash(attempt === 0 ? key : `${key}#${attempt}`),
+  );

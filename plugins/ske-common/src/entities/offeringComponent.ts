@@ -8,12 +8,29 @@ import {
   DEFAULT_OWNER,
   type ComponentOptions,
 } from '../annotations/entityOptions';
+import { mergeOptions } from '../annotations/readOptions';
+import {
+  NO_OPTIONS,
+  type GenerationOptions,
+} from '../customization/generationOptions';
+
+/** The names of an offering's entities in the catalog. @public */
+export interface OfferingEntityNames {
+  component: string;
+  template: string | undefined;
+}
 
 /** The name that an offering's Component wants. @public */
-export function offeringComponentName(offering: Offering): string {
-  const options = componentOptionsOf(offering.metadata.annotations);
-  return options.name ?? nameWithEngine(offering);
-}
+export const offeringComponentName = (
+  offering: Offering,
+  options: GenerationOptions = NO_OPTIONS,
+): string => optionsOf(offering, options).name ?? nameWithEngine(offering);
+
+/** What its annotations say comes first. */
+const optionsOf = (
+  { metadata }: Offering,
+  { promiseComponent }: GenerationOptions,
+) => mergeOptions(promiseComponent, componentOptionsOf(metadata.annotations));
 
 /** The name that an offering's Template wants. @public */
 export const offeringTemplateName = (offering: Offering): string =>
@@ -27,21 +44,23 @@ const nameWithEngine = ({ api, name, engine }: Offering) =>
  * The Component of an offering. Deterministic: same input, same entity.
  *
  * @param names - what its entities are called in the catalog
+ * @param generationOptions - what its annotations do not say
  * @public
  */
 export function makeOfferingComponent(
   offering: Offering,
-  names: { component: string; template: string | undefined },
+  names: OfferingEntityNames,
+  generationOptions: GenerationOptions = NO_OPTIONS,
 ): Entity {
   const { api, engine, name, title } = offering;
-  const options = componentOptionsOf(offering.metadata.annotations);
+  const options = optionsOf(offering, generationOptions);
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
     metadata: {
       name: names.component,
       title: options.title ?? `${title} ${engine.texts.offering}`,
-      description: offering.description,
+      description: options.description ?? offering.description,
       tags: options.tags ?? [engine.texts.tag],
       annotations: {
         [keys.type]: 'promise',

@@ -11,6 +11,11 @@ import {
   DEFAULT_OWNER,
   templateOptionsOf,
 } from '../annotations/entityOptions';
+import { mergeOptions } from '../annotations/readOptions';
+import {
+  NO_OPTIONS,
+  type GenerationOptions,
+} from '../customization/generationOptions';
 import {
   makeMetadataPage,
   makeRepositoryPage,
@@ -25,19 +30,24 @@ import { makePullRequestSteps, makePushSteps } from './templateSteps';
  *
  * @param name - the Template's name in the catalog
  * @param delivery - what submitting it does; default: push
+ * @param generationOptions - what the annotations do not say
  * @public
  */
 export function makeOfferingTemplate(
   offering: Offering,
   name: string,
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' },
+  generationOptions: GenerationOptions = NO_OPTIONS,
 ): Entity | undefined {
   const { api, engine, form } = offering;
   if (!api?.served || !form) return undefined;
   // Not the title of the offering: Templates of the commercial integration are called by
   // the kind.
   const title = titleOf(api.kind);
-  const options = templateOptionsOf(offering.metadata.annotations);
+  const options = mergeOptions(
+    generationOptions.template,
+    templateOptionsOf(offering.metadata.annotations),
+  );
   const specs = specPages(form.spec, options).map(page =>
     withPromise(withLiveOptions(page, offering.name), offering.name),
   );

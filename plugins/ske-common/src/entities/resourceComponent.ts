@@ -4,31 +4,41 @@ import type { Manifest } from '../kubernetes/manifest';
 import { splitApiVersion } from '../kubernetes/manifest';
 import type { OfferedResource } from '../offerings/Offering';
 import { audienceSpec, componentOptionsOf } from '../annotations/entityOptions';
-import { componentSpec } from './offeringComponent';
+import { mergeOptions } from '../annotations/readOptions';
+import {
+  NO_OPTIONS,
+  type GenerationOptions,
+} from '../customization/generationOptions';
+import { componentSpec, type OfferingEntityNames } from './offeringComponent';
 
 /** The name a Resource's Component wants. @public */
-export function resourceComponentName(resource: Manifest): string {
-  const options = componentOptionsOf(resource.metadata.annotations);
-  return (
-    options.name ?? `${resource.metadata.name}-${resource.kind.toLowerCase()}`
-  );
-}
+export const resourceComponentName = (
+  resource: Manifest,
+  options: GenerationOptions = NO_OPTIONS,
+): string =>
+  optionsOf(resource, options).name ??
+  `${resource.metadata.name}-${resource.kind.toLowerCase()}`;
+
+/** What its annotations say comes first. */
+const optionsOf = (
+  { metadata }: Manifest,
+  { resourceComponent }: GenerationOptions,
+) => mergeOptions(resourceComponent, componentOptionsOf(metadata.annotations));
 
 /**
  * The Component of a Resource. Deterministic: same input, same entity.
  *
  * @param names - the Component's name, and those of its offering's entities
+ * @param generationOptions - what its annotations do not say
  * @public
  */
 export function makeResourceComponent(
   { offering, resource }: OfferedResource,
-  names: {
-    resource: string;
-    offering: { component: string; template: string | undefined };
-  },
+  names: { resource: string; offering: OfferingEntityNames },
+  generationOptions: GenerationOptions = NO_OPTIONS,
 ): Entity {
   const { engine } = offering;
-  const options = componentOptionsOf(resource.metadata.annotations);
+  const options = optionsOf(resource, generationOptions);
   const { group, version } = splitApiVersion(resource.apiVersion);
   const { namespace = 'default' } = resource.metadata;
   const requestsRepoUrl = resource.metadata.annotations?.[keys.requestsRepoUrl];
@@ -38,7 +48,9 @@ export function makeResourceComponent(
     metadata: {
       name: names.resource,
       title: options.title ?? `${resource.metadata.name} ${resource.kind}`,
-      description: options.description ?? `${resource.kind} in ${namespace}`,
+      description:
+        options.description ??
+        `${resource.kind} in ${namespace}, created via ${offering.name} ${engine.texts.offering}`,
       tags: options.tags ?? [engine.texts.tag],
       annotations: {
         [keys.type]: 'resource',

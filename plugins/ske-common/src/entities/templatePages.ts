@@ -17,13 +17,17 @@ const DNS_LABEL = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
 const DNS_SUBDOMAIN =
   '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
 
+/** Recipes find the page by its title. */
+export const metadataPageTitle = (title: string) =>
+  `${title} Instance Metadata`;
+
 /** What every Resource needs: a name, and where it is. */
 export function makeMetadataPage(
   title: string,
   options: TemplateOptions,
 ): JsonObject {
   return {
-    title: `${title} Instance Metadata`,
+    title: metadataPageTitle(title),
     type: 'object',
     required: ['objname', ...(options.hideNamespace ? [] : ['objnamespace'])],
     properties: {

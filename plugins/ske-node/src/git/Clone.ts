@@ -55,7 +55,7 @@ export class Clone {
    */
   async sync(branch: string): Promise<string | undefined> {
     const tip = await this.host.tip(branch);
-    if (tip === 'missing') throw noBranchError(this.host.remote.url, branch);
+    if (tip === 'missing') throw noBranchError(this.host.remote, branch);
     if (tip === undefined) return undefined;
     await this.#ensure(branch, tip);
     return tip;

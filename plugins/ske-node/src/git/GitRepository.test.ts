@@ -371,6 +371,29 @@ describe('what goes wrong is told apart', () => {
     });
   });
 
+  it('in the words of whoever uses it', async () => {
+    const { name } = await hosted();
+    const settings = {
+      url: 'output.url',
+      branch: 'output.branch',
+      credentials: 'Name a Secret.',
+      disk: 'the disk of the pod',
+    };
+    const repository = new GitRepository({
+      remote: {
+        url: `${faults.url}/${name}.git`,
+        headers: async () => basicAuth('writer', 'expired'),
+        settings,
+      },
+      author: { name: 'SKE', email: 'ske@backstage.io' },
+      folder,
+    });
+    opened.push(repository);
+    await expect(
+      repository.write('main', writing('a.yaml', '1')),
+    ).rejects.toThrow(/It may have expired\. Name a Secret\.$/);
+  });
+
   it('no right to push', async () => {
     const { name } = await hosted();
     await expect(

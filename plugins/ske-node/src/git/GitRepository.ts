@@ -219,7 +219,9 @@ export class GitRepository {
         },
       });
     } catch (error) {
-      if (isDamage(error)) throw brokenCloneError(this.url, error);
+      if (isDamage(error)) {
+        throw brokenCloneError(this.url, error, this.#options.remote.settings);
+      }
       if (error instanceof BranchMovedError)
         throw movedTooOftenError(this.url, branch, ATTEMPTS);
       throw error;

@@ -1,6 +1,6 @@
 import git from 'isomorphic-git';
 import type { Attempt } from '../utils/httpErrors';
-import { gitError } from './gitErrors';
+import { gitError, type GitSettings } from './gitErrors';
 import { httpClient } from './http';
 
 /** How a repository is reached. @public */
@@ -9,6 +9,8 @@ export interface Remote {
   url: string;
   /** Headers that a request is authorised by; asked for before each one. */
   headers: () => Promise<Record<string, string>>;
+  /** What errors call its settings; default: `ske.scm` of app-config. */
+  settings?: GitSettings;
 }
 
 /** A repository at its host. Its errors say what went wrong there. */
@@ -55,7 +57,11 @@ export class RepositoryHost {
     } catch (error) {
       // What the host says comes beside the refusal, a moment later.
       await new Promise(setImmediate);
-      throw gitError(attempt, withMessages(error, messages));
+      throw gitError(
+        attempt,
+        withMessages(error, messages),
+        this.remote.settings,
+      );
     }
   }
 }

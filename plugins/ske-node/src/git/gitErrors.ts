@@ -28,8 +28,26 @@ export class BranchMovedError extends CustomErrorBase {
  */
 export class PushUnansweredError extends ServiceUnavailableError {}
 
-const REMEDY_CREDENTIALS =
-  'Give Backstage a credential for it: ske.scm.token (with ske.scm.type or ske.scm.username), or a GitHub App or token under integrations in app-config.';
+/** What errors call the settings by which a repository is reached. @public */
+export interface GitSettings {
+  /** Key of its address. */
+  url: string;
+  /** Key of its branch. */
+  branch: string;
+  /** How a credential is given, in a sentence. */
+  credentials: string;
+  /** The disk with clones. */
+  disk: string;
+}
+
+/** Those of Backstage's app-config. */
+const APP_CONFIG: GitSettings = {
+  url: 'ske.scm.repoUrl',
+  branch: 'ske.scm.branch',
+  credentials:
+    'Give Backstage a credential for it: ske.scm.token (with ske.scm.type or ske.scm.username), or a GitHub App or token under integrations in app-config.',
+  disk: 'the disk that backend.workingDirectory is on',
+};
 
 /** The error for a branch that has commits of others, which would be overwritten. */
 export const branchOfOthersError = (
@@ -58,15 +76,20 @@ export const unreachableError = (url: string, cause: unknown) =>
  * Turns what isomorphic-git throws into the Backstage error for it, saying
  * what, where and what to do. Errors of others stay what they are.
  */
-export function gitError(attempt: Attempt, error: unknown): unknown {
+export function gitError(
+  attempt: Attempt,
+  error: unknown,
+  settings: GitSettings = APP_CONFIG,
+): unknown {
   if (error instanceof Errors.HttpError) {
-    return errorOfStatus(attempt, error.data.statusCode, error.data.response);
+    const { statusCode, response } = error.data;
+    return errorOfStatus(attempt, settings, statusCode, response);
   }
   if (error instanceof Errors.PushRejectedError) {
     return new BranchMovedError(`${attempt.where} has moved`);
   }
   if (error instanceof Errors.GitPushError) {
-    return errorOfRefusal(attempt, error.data.prettyDetails);
+    return errorOfRefusal(attempt, settings, error.data.prettyDetails);
   }
   if (
     error instanceof Errors.SmartHttpError ||
@@ -74,20 +97,25 @@ export function gitError(attempt: Attempt, error: unknown): unknown {
     error instanceof Errors.ParseError
   ) {
     return new ServiceUnavailableError(
-      `Could not ${attempt.doing} of ${attempt.where}: what answered is not a Git host (a sign-in page, or a proxy?). Check ske.scm.repoUrl.`,
+      `Could not ${attempt.doing} of ${attempt.where}: what answered is not a Git host (a sign-in page, or a proxy?). Check ${settings.url}.`,
     );
   }
   return error;
 }
 
-function errorOfStatus(attempt: Attempt, status: number, body: string) {
+function errorOfStatus(
+  attempt: Attempt,
+  settings: GitSettings,
+  status: number,
+  body: string,
+) {
   const could = `Could not ${attempt.doing} of ${attempt.where}`;
   switch (status) {
     // Azure DevOps answers 203 with a sign-in page.
     case 203:
     case 401:
       return new NotAllowedError(
-        `${could}: the Git host did not accept the credential. It may have expired. ${REMEDY_CREDENTIALS}`,
+        `${could}: the Git host did not accept the credential. It may have expired. ${settings.credentials}`,
       );
     case 403:
       return isQuota(body)
@@ -99,7 +127,7 @@ function errorOfStatus(attempt: Attempt, status: number, body: string) {
           );
     case 404:
       return new NotFoundError(
-        `${could}: there is no such repository, or the credential may not see it. Check its address. ${REMEDY_CREDENTIALS}`,
+        `${could}: there is no such repository, or the credential may not see it. Check its address. ${settings.credentials}`,
       );
     case 413:
     case 507:
@@ -130,13 +158,17 @@ const PROTECTED =
   /protected branch|GH006|GH013|not allowed to push|TF402455|pull request(s)? (is|are) required|only through (a )?pull request|branch permission/i;
 
 /** The host took the objects, and did not take the reference. */
-function errorOfRefusal(attempt: Attempt, details: string) {
+function errorOfRefusal(
+  attempt: Attempt,
+  settings: GitSettings,
+  details: string,
+) {
   const text = quote(details, 500);
   const could = `Could not ${attempt.doing} of ${attempt.where}`;
   if (isQuota(text)) return quotaError(could, text);
   if (PROTECTED.test(text)) {
     return new NotAllowedError(
-      `${could}: the branch is protected. Let the credential push to it, choose another branch (ske.scm.branch), or deliver by pull request. The host says: ${text}`,
+      `${could}: the branch is protected. Let the credential push to it, choose another branch (${settings.branch}), or deliver by pull request. The host says: ${text}`,
     );
   }
   if (MOVED.test(text)) return new BranchMovedError(text);
@@ -162,9 +194,12 @@ function hostMessage(body: string): string {
 }
 
 /** The error for a branch that is not in the repository. */
-export const noBranchError = (url: string, branch: string) =>
+export const noBranchError = (
+  { url, settings = APP_CONFIG }: { url: string; settings?: GitSettings },
+  branch: string,
+) =>
   new NotFoundError(
-    `Branch ${branch} is not in ${url}. Make it there, or name the right one (ske.scm.branch).`,
+    `Branch ${branch} is not in ${url}. Make it there, or name the right one (${settings.branch}).`,
   );
 
 /** The error when others moved the branch during every attempt. */
@@ -178,11 +213,15 @@ export const movedTooOftenError = (
   );
 
 /** The error for a failure that a new clone does not mend. */
-export const brokenCloneError = (url: string, cause: unknown) =>
+export const brokenCloneError = (
+  url: string,
+  cause: unknown,
+  settings: GitSettings = APP_CONFIG,
+) =>
   new ServiceUnavailableError(
     `Could not work on ${url}, with a new clone neither: ${
       (cause as Error).message
-    } Check ske.scm.repoUrl, and the disk that backend.workingDirectory is on.`,
+    } Check ${settings.url}, and ${settings.disk}.`,
     cause as Error,
   );
 

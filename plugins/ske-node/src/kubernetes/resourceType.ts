@@ -26,6 +26,7 @@ export const resourceTypes = {
   workPlacements: kratix('workplacements'),
   healthRecords: kratix('healthrecords'),
   dryRuns: kratix('dryruns'),
+  entityCustomizations: kratix('backstageentitycustomizations'),
   deployments: { group: 'apps', version: 'v1', plural: 'deployments' },
   jobs: { group: 'batch', version: 'v1', plural: 'jobs' },
   pods: { group: '', version: 'v1', plural: 'pods' },

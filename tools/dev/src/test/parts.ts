@@ -69,13 +69,13 @@ async function unit(run: TestRun): Promise<TestCounts> {
 }
 
 /**
- * Tests against a Git host, PostgreSQL, and an OIDC provider that the API server trusts;
+ * Tests against a Git host, an object store, PostgreSQL, and an OIDC provider that the API server trusts;
  * and of the chart, which Helm renders.
  */
 async function real(run: TestRun): Promise<TestCounts> {
   return jest(
     run,
-    ['oidc', 'postgres', 'gitea', 'kubernetes', 'simulator'],
+    ['oidc', 'postgres', 'gitea', 'buckets', 'kubernetes', 'simulator'],
     'real',
     // One backend at a time: sign-in and database are shared.
     [

@@ -1,4 +1,5 @@
 import {
+  startBucketStore,
   startFaultProxy,
   startGitea,
   startOidcProvider,
@@ -15,6 +16,7 @@ export const partNames = [
   'oidc',
   'postgres',
   'gitea',
+  'buckets',
   'kubernetes',
   'simulator',
   'faults',
@@ -43,7 +45,7 @@ export async function startTestbed(
   options: {
     processes: Processes;
     say: (text: string) => void;
-    /** Ends builds of Gitea and the platform, and with them the start. */
+    /** Ends builds of Gitea, the object store and the platform, and with them the start. */
     signal?: AbortSignal;
   },
 ): Promise<Testbed> {
@@ -89,6 +91,11 @@ export async function startTestbed(
       const { url, accounts, stop } = await startGitea({ say, signal });
       started('gitea', url, stop);
       bed.env.SKE_TEST_GITEA = JSON.stringify({ url, accounts });
+    }
+    if (wanted.has('buckets')) {
+      const { stop, ...store } = await startBucketStore({ say, signal });
+      started('buckets', store.endpoint, stop);
+      bed.env.SKE_TEST_BUCKETS = JSON.stringify(store);
     }
     if (!wanted.has('kubernetes')) return bed;
 

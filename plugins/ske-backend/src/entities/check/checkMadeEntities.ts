@@ -8,6 +8,8 @@ export interface MadeEntities {
   entities: Entity[];
   /** Why there is no Template where there should be one. */
   templateProblem?: FieldProblem;
+  /** What of the offering's customisation does not count. */
+  customizationProblems?: FieldProblem[];
 }
 
 /** The entities of an object as the catalog takes them, and what is left out. */
@@ -35,6 +37,9 @@ export async function checkMadeEntities(
       ...(made.templateProblem
         ? [toEntityProblem('Template', made.templateProblem)]
         : []),
+      ...(made.customizationProblems ?? []).map(problem =>
+        toEntityProblem('Component', problem),
+      ),
     ],
   };
 }

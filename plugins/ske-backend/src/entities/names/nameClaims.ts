@@ -13,6 +13,7 @@ import {
   isResourceInCatalog,
   type DiscoveryRules,
 } from '../DiscoveryRules';
+import type { Customizations } from '../Customizations';
 import { objectKey, type OfferedObjects } from '../OfferedObjects';
 import type { EntityKind, NameClaim } from './NameTable';
 
@@ -21,11 +22,15 @@ export function nameClaimsOf(
   objects: OfferedObjects,
   key: string,
   rules: DiscoveryRules,
+  customizations: Pick<Customizations, 'optionsOf'>,
 ): NameClaim[] {
   const offering = objects.offeringAt(key)?.offering;
   if (offering) {
     if (!isOfferingInCatalog(offering, rules)) return [];
-    const component = offeringComponentName(offering);
+    const component = offeringComponentName(
+      offering,
+      customizations.optionsOf(offering),
+    );
     const template = offeringTemplateName(offering);
     const hasTemplate = rules.templates && offering.api;
     return [

@@ -9,7 +9,7 @@ import { findMeantKey, keysBeside } from './knownKeys';
 /** Characters of a wrong value that a sentence shows. */
 const LONGEST_VALUE = 100;
 
-/** What to do about a value, where the schema does not say so itself. */
+/** What to do about a value, where the schema does not say so itself. @public */
 export const remedyOf: z.core.$ZodErrorMap = issue => {
   switch (issue.code) {
     case 'invalid_type':
@@ -44,19 +44,25 @@ const REMEDY_OF_TYPE: Record<string, string> = {
  *
  * @param root - what the schema was given
  * @param known - the keys that the schema has
+ * @param options.prefix - the key that all of them are below, such as `ske`
+ * @public
  */
 export function sentencesOf(
   issues: readonly z.core.$ZodIssue[],
   root: unknown,
   known: string[],
+  options: { prefix?: string } = {},
 ): string[] {
+  const prefix = options.prefix ?? '';
   const sentences = issues.flatMap(issue =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => sentenceOfUnknownKey(issue.path, key, known))
+      ? issue.keys.map(key =>
+          sentenceOfUnknownKey(issue.path, key, known, prefix),
+        )
       : [
           {
-            key: keyOf(issue.path),
-            sentence: sentenceOf(issue, valueAt(root, issue.path)),
+            key: keyOf(issue.path, prefix),
+            sentence: sentenceOf(issue, valueAt(root, issue.path), prefix),
           },
         ],
   );
@@ -68,8 +74,12 @@ export function sentencesOf(
   ].reverse();
 }
 
-function sentenceOf({ path, message }: z.core.$ZodIssue, value: unknown) {
-  const key = keyOf(path);
+function sentenceOf(
+  { path, message }: z.core.$ZodIssue,
+  value: unknown,
+  prefix: string,
+) {
+  const key = keyOf(path, prefix) || 'The configuration';
   if (/^(is|has) /.test(message)) return withFullStop(`${key} ${message}`);
   const remedy = message.startsWith('must ') ? `It ${message}` : message;
   return withFullStop(`${key} is ${show(value)}. ${remedy}`);
@@ -79,24 +89,29 @@ function sentenceOfUnknownKey(
   path: PropertyKey[],
   name: string,
   known: string[],
+  prefix: string,
 ) {
   const parent = path
     .map(part => (typeof part === 'number' ? '[]' : `.${String(part)}`))
     .join('')
     .slice(1);
-  const key = keyOf([...path, name]);
+  const key = keyOf([...path, name], prefix);
   const meant = findMeantKey(known, parent, name);
   const help = meant
-    ? `Did you mean ske.${meant}?`
-    : `${keyOf(path)} has: ${keysBeside(known, parent).join(', ')}.`;
+    ? `Did you mean ${prefix && `${prefix}.`}${meant}?`
+    : `${keyOf(path, prefix) || 'The configuration'} has: ${keysBeside(
+        known,
+        parent,
+      ).join(', ')}.`;
   return { key, sentence: `${key} is not known. ${help}` };
 }
 
 /** As app-config has it: `ske.offerings.kinds[0].group`. */
-function keyOf(path: PropertyKey[]): string {
-  return `ske${path
+function keyOf(path: PropertyKey[], prefix: string): string {
+  const key = path
     .map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')}`;
+    .join('');
+  return prefix ? `${prefix}${key}` : key.replace(/^\./, '');
 }
 
 function valueAt(root: unknown, path: PropertyKey[]): unknown {

@@ -4,11 +4,17 @@ type Schema = z.core.$ZodType;
 
 /**
  * All keys that a schema has, with those below them: `scm`, `scm.token`,
- * `offerings.kinds[].group`.
+ * `offerings.kinds[].group`. Of a union, those of each of its options.
+ *
+ * @public
  */
 export function listKeys(schema: Schema, prefix = ''): string[] {
   const core = withoutWrapping(schema);
   if (core instanceof z.ZodArray) return listKeys(core.element, `${prefix}[]`);
+  if (core instanceof z.ZodUnion) {
+    const options: readonly Schema[] = core.options;
+    return [...new Set(options.flatMap(option => listKeys(option, prefix)))];
+  }
   if (!(core instanceof z.ZodObject)) return [];
   return Object.entries<Schema>(core.shape).flatMap(([key, value]) => {
     const path = prefix ? `${prefix}.${key}` : key;
@@ -52,7 +58,13 @@ export function keysBeside(known: string[], parent: string): string[] {
 
 /** The schema of what is in a value, without what is done to it before or after. */
 function withoutWrapping(schema: Schema): Schema {
-  if (schema instanceof z.ZodOptional) return withoutWrapping(schema.unwrap());
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  ) {
+    return withoutWrapping(schema.unwrap());
+  }
   if (schema instanceof z.ZodPipe) {
     const inner: Schema =
       schema.in instanceof z.ZodTransform ? schema.out : schema.in;

@@ -1,0 +1,184 @@
+import {
+  readEntityCustomization,
+  readPortalCustomization,
+  readPortals,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { checkConfig } from '../config/controllerConfig';
+import { resolvePromise, type ResolveContext } from './resolvePromise';
+
+const { portals } = readPortals([
+  {
+    name: 'main',
+    type: 'backstage',
+    config: { mode: 'pull-request', destination: { name: 'theirs' } },
+    adapterConfig: { generate: { args: ['--single-spec-page'] } },
+  },
+]);
+
+const context = (changes: Partial<ResolveContext> = {}): ResolveContext => ({
+  portals: { kind: 'known', portals, problems: [], integration: undefined },
+  backstage: checkConfig({}).backstage,
+  portalCustomizationOf: () => undefined,
+  entityCustomizationOf: () => undefined,
+  ...changes,
+});
+
+const promiseWith = (labels: Record<string, string>): Manifest => ({
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: { name: 'redis', labels },
+});
+
+it('binds nothing without a label', () => {
+  expect(resolvePromise(promiseWith({}), context())).toEqual({
+    kind: 'unbound',
+  });
+  expect(
+    resolvePromise(promiseWith({ 'kratix.io/backstage': 'false' }), context()),
+  ).toEqual({ kind: 'unbound' });
+});
+
+it('binds by the label of the Backstage Controller', () => {
+  expect(
+    resolvePromise(promiseWith({ 'kratix.io/backstage': 'true' }), context()),
+  ).toMatchObject({
+    kind: 'bound',
+    binding: {
+      target: {
+        portal: undefined,
+        delivery: { type: 'push' },
+        destinationSelectors: [{ environment: 'backstage' }],
+        destinationPath: 'backstage',
+      },
+    },
+  });
+});
+
+it('lets a portal count before that label', () => {
+  const labels = {
+    'kratix.io/backstage': 'true',
+    'kratix.io/portal-backstage': '',
+  };
+  expect(resolvePromise(promiseWith(labels), context())).toMatchObject({
+    kind: 'bound',
+    message: 'Bound to portal "main"',
+    binding: {
+      target: {
+        portal: 'main',
+        delivery: { type: 'pull-request' },
+        destinationSelectors: [{ 'portal.backstage.syntasso.io/main': 'true' }],
+        destinationPath: 'main',
+      },
+      options: { template: { singleSpecPage: true } },
+    },
+  });
+});
+
+it('says why portals are not known, where they cannot be read', () => {
+  expect(
+    resolvePromise(
+      promiseWith({ 'kratix.io/portal-backstage': '' }),
+      context({ portals: { kind: 'unknown', message: 'forbidden' } }),
+    ),
+  ).toEqual({
+    kind: 'failed',
+    reason: 'PortalIntegrationNotFound',
+    message: 'forbidden',
+  });
+});
+
+it('takes options and Destinations from a BackstageEntityCustomization', () => {
+  const labels = {
+    'kratix.io/backstage': 'true',
+    'kratix.io/backstage-customization': 'ours',
+  };
+  const customization = readEntityCustomization({
+    metadata: { name: 'ours' },
+    spec: {
+      entityGenerationOptions: { promise: { component: { title: 'T' } } },
+      destinationSelectors: [{ matchLabels: { team: 'a' } }],
+    },
+  });
+  expect(
+    resolvePromise(
+      promiseWith(labels),
+      context({ entityCustomizationOf: () => customization }),
+    ),
+  ).toMatchObject({
+    kind: 'bound',
+    binding: {
+      target: { destinationSelectors: [{ team: 'a' }] },
+      options: { promiseComponent: { title: 'T' } },
+    },
+  });
+});
+
+describe('a PortalCustomization', () => {
+  const labels = { 'kratix.io/portal-customization': 'ours' };
+  const resolveWith = (...containers: object[]) => {
+    const customization = readPortalCustomization({
+      metadata: { name: 'ours' },
+      spec: {
+        portalType: 'backstage',
+        promise: { configure: { containers } },
+      },
+    });
+    return resolvePromise(
+      promiseWith(labels),
+      context({ portalCustomizationOf: () => customization }),
+    );
+  };
+
+  it('gives its recipes to its own lane', () => {
+    const recipe =
+      'target: {kind: Component}\npatch: {spec: {lifecycle: experimental}}';
+    expect(
+      resolveWith({
+        name: 'patch',
+        image: 'ghcr.io/syntasso/portal-patch:v0.7.0',
+        args: [recipe],
+      }),
+    ).toMatchObject({
+      kind: 'bound',
+      binding: {
+        recipes: {
+          promise: { kind: 'recipes', recipes: [{ op: 'merge' }] },
+          resource: { kind: 'recipes', recipes: [] },
+        },
+      },
+    });
+  });
+
+  it('names a container that it cannot run, and what to do', () => {
+    expect(
+      resolveWith({ name: 'lint', image: 'acme.org/lint:1' }),
+    ).toMatchObject({
+      binding: {
+        recipes: {
+          promise: {
+            kind: 'refused',
+            message: expect.stringMatching(
+              /^PortalCustomization "ours", spec\.promise\.configure has the container "lint" of image acme\.org\/lint:1, which the controller cannot run/,
+            ),
+          },
+        },
+      },
+    });
+  });
+
+  it('names a recipe that is wrong', () => {
+    expect(
+      resolveWith({ name: 'patch', image: 'portal-patch', args: ['op: fly'] }),
+    ).toMatchObject({
+      binding: {
+        recipes: {
+          promise: {
+            kind: 'refused',
+            message: expect.stringContaining('container "patch", recipe 1: '),
+          },
+        },
+      },
+    });
+  });
+});

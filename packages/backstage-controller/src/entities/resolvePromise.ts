@@ -1,0 +1,143 @@
+import {
+  deliveryOfPortal,
+  entityCustomizationNameOf,
+  isBoundByBackstageLabel,
+  mergeGenerationOptions,
+  optionsOfPortal,
+  resolveBinding,
+  type EntityCustomization,
+  type Manifest,
+  type Portal,
+  type PortalCustomization,
+} from '@syntasso/plugin-ske-common';
+import type { ControllerConfig } from '../config/controllerConfig';
+import type { CurrentPortals } from '../portals/PortalSource';
+import { portalLabelsOf } from '../portals/portalObjects';
+import type { Binding, ResolvedBinding, Target } from './Binding';
+import { joinLanes, recipesOfLane } from './lanes';
+
+/** What a Promise can be bound to. */
+export interface ResolveContext {
+  portals: CurrentPortals;
+  backstage: ControllerConfig['backstage'];
+  portalCustomizationOf: (name: string) => PortalCustomization | undefined;
+  entityCustomizationOf: (name: string) => EntityCustomization | undefined;
+}
+
+/**
+ * What the labels of a Promise say. A portal counts before the label of the Backstage
+ * Controller: both would write entities of the same names, and one catalog may read both.
+ */
+export function resolvePromise(
+  { metadata }: Manifest,
+  context: ResolveContext,
+): ResolvedBinding {
+  const { portals } = context;
+  const bound = resolveBinding(metadata, {
+    portals: portals.kind === 'known' ? portals.portals : undefined,
+    customizationOf: context.portalCustomizationOf,
+  });
+  if (bound.kind === 'failed') {
+    return portals.kind === 'unknown' &&
+      bound.reason === 'PortalIntegrationNotFound'
+      ? { ...bound, message: portals.message }
+      : bound;
+  }
+  if (bound.kind === 'bound') {
+    return withEntityCustomization(
+      metadata,
+      targetOfPortal(bound.portal),
+      { portal: bound.portal, customization: bound.customization },
+      bound.message,
+      context,
+    );
+  }
+  if (!isBoundByBackstageLabel(metadata)) return { kind: 'unbound' };
+  const { destination } = context.backstage;
+  const target: Target = {
+    portal: undefined,
+    delivery: { type: 'push', targetBranch: 'main' },
+    destinationSelectors: [destination.labels],
+    destinationPath: destination.path,
+  };
+  return withEntityCustomization(
+    metadata,
+    target,
+    {},
+    'Bound by the label kratix.io/backstage',
+    context,
+  );
+}
+
+const targetOfPortal = (portal: Portal): Target => ({
+  portal: portal.name,
+  delivery: deliveryOfPortal(portal),
+  destinationSelectors: [portalLabelsOf(portal.name)],
+  destinationPath:
+    portal.destination.kind === 'owned' ? portal.destination.path : portal.name,
+});
+
+/** Adds what the BackstageEntityCustomization says that the Promise names, if it names one. */
+function withEntityCustomization(
+  metadata: Manifest['metadata'],
+  target: Target,
+  by: { portal?: Portal; customization?: PortalCustomization },
+  message: string,
+  { entityCustomizationOf }: ResolveContext,
+): ResolvedBinding {
+  const name = entityCustomizationNameOf(metadata);
+  const customization = name ? entityCustomizationOf(name) : undefined;
+  if (name && !customization) {
+    return {
+      kind: 'failed',
+      reason: 'CustomizationNotFound',
+      message: `There is no BackstageEntityCustomization "${name}", which label kratix.io/backstage-customization names. Create it, or correct the label.`,
+    };
+  }
+  const binding = makeBinding(target, by, customization);
+  return {
+    kind: 'bound',
+    binding,
+    message: customization
+      ? `${message}, with BackstageEntityCustomization "${customization.name}"`
+      : message,
+  };
+}
+
+function makeBinding(
+  target: Target,
+  by: { portal?: Portal; customization?: PortalCustomization },
+  customization: EntityCustomization | undefined,
+): Binding {
+  const lanesOf = (lane: 'promise' | 'resource') =>
+    joinLanes(
+      recipesOfLane(
+        `BackstageEntityCustomization "${customization?.name}"`,
+        customization?.containers ?? [],
+      ),
+      recipesOfLane(
+        `PortalCustomization "${by.customization?.name}", spec.${lane}.configure`,
+        by.customization?.[lane]?.containers ?? [],
+      ),
+    );
+  // A portal has a Destination of its own; only the others can be chosen.
+  const selectors =
+    target.portal === undefined
+      ? customization?.destinationSelectors ?? []
+      : [];
+  return {
+    target:
+      selectors.length > 0
+        ? { ...target, destinationSelectors: selectors }
+        : target,
+    options: mergeGenerationOptions(
+      by.portal ? optionsOfPortal(by.portal) : {},
+      customization?.options ?? {},
+    ),
+    recipes: { promise: lanesOf('promise'), resource: lanesOf('resource') },
+    problems: [
+      ...(customization?.problems ?? []),
+      ...(by.customization?.problems ?? []),
+    ].map(({ field, problem, remedy }) => `${field}: ${problem}. ${remedy}`),
+  };
+}

@@ -1,0 +1,45 @@
+import { InputError, isError } from '@backstage/errors';
+import { generateFiles, type StageContext } from './generateFiles';
+import { patchFiles } from './patchFiles';
+import { readPipelineCommand } from './pipelineCommand';
+import { promiseReader } from './promiseReader';
+
+/** What a process ends with: it did it, the input is wrong, or something else is. */
+export type ExitCode = 0 | 1 | 2;
+
+/** How a container of a pipeline is run. */
+export interface PipelineProcess {
+  /** Without those of Node. */
+  args: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  /** Writes a line to standard error. */
+  say: (line: string) => void;
+  /** Default: by the service account of the pod. */
+  readPromise?: StageContext['readPromise'];
+}
+
+/**
+ * Runs what a container of a pipeline is asked for. Kratix shows what it writes to standard
+ * error: one sentence, without a stack trace.
+ *
+ * @returns undefined where it is no container of a pipeline, but the controller itself
+ */
+export async function runPipeline(
+  run: PipelineProcess,
+): Promise<ExitCode | undefined> {
+  const { args, env, say } = run;
+  try {
+    const command = readPipelineCommand(args, env);
+    if (!command) return undefined;
+    if (command.action === 'patch') {
+      await patchFiles(command);
+    } else {
+      const readPromise = run.readPromise ?? promiseReader({ env, say });
+      await generateFiles(command, { env, say, readPromise });
+    }
+    return 0;
+  } catch (error) {
+    say(isError(error) ? error.message : String(error));
+    return error instanceof InputError ? 1 : 2;
+  }
+}

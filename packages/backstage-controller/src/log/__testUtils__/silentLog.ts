@@ -1,0 +1,9 @@
+import type { Log } from '../Log';
+
+/** Says nothing. */
+export const silentLog: Log = {
+  error: () => {},
+  warn: () => {},
+  info: () => {},
+  debug: () => {},
+};

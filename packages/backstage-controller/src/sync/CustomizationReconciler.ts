@@ -1,0 +1,95 @@
+import {
+  acceptanceOf,
+  oncePerObject,
+  readEntityCustomization,
+  readPortalCustomization,
+  type Manifest,
+  type PortalCustomization,
+} from '@syntasso/plugin-ske-common';
+import { recipesOfLane } from '../entities/lanes';
+import { controllerTypes } from '../platform/names';
+import type { WantedCondition } from '../status/ConditionWriter';
+import type { SyncContext } from './SyncContext';
+
+const ACCEPTED = 'Accepted';
+
+/** A PortalCustomization as a watch has it. */
+export const portalCustomizationOf = oncePerObject((object: Manifest) =>
+  readPortalCustomization(object),
+);
+
+/** A BackstageEntityCustomization as a watch has it. */
+export const entityCustomizationOf = oncePerObject((object: Manifest) =>
+  readEntityCustomization(object),
+);
+
+/** Says on customisations whether they count. */
+export class CustomizationReconciler {
+  readonly #context: SyncContext;
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  async reconcilePortal(name: string): Promise<void> {
+    const { portalCustomizations, conditions } = this.#context;
+    const object = portalCustomizations.store.get(undefined, name);
+    if (!object) return;
+    const customization = portalCustomizationOf(object);
+    const problem = firstProblemOf(customization);
+    const accepted = acceptanceOf(customization);
+    await conditions.set(controllerTypes.portalCustomizations, object, [
+      {
+        type: ACCEPTED,
+        ...accepted,
+        message: problem ? `${accepted.message} ${problem}` : accepted.message,
+      },
+    ]);
+  }
+
+  async reconcileEntity(name: string): Promise<void> {
+    const { entityCustomizations, conditions } = this.#context;
+    const object = entityCustomizations.store.get(undefined, name);
+    if (!object) return;
+    await conditions.set(controllerTypes.entityCustomizations, object, [
+      { type: ACCEPTED, ...entityAcceptanceOf(object) },
+    ]);
+  }
+}
+
+/** What does not count in it, or keeps it from being applied. */
+function firstProblemOf(customization: PortalCustomization) {
+  const [problem] = customization.problems;
+  if (problem) return sentenceOf(problem);
+  for (const lane of ['promise', 'resource'] as const) {
+    const read = recipesOfLane(
+      `spec.${lane}.configure`,
+      customization[lane]?.containers ?? [],
+    );
+    if (read.kind === 'refused') return read.message;
+  }
+  return undefined;
+}
+
+function entityAcceptanceOf(object: Manifest): Omit<WantedCondition, 'type'> {
+  const { problems } = entityCustomizationOf(object);
+  return problems.length === 0
+    ? {
+        status: 'True',
+        reason: 'Validated',
+        message: 'The customization is valid',
+      }
+    : {
+        status: 'False',
+        reason: 'Invalid',
+        message: `What is right counts; this does not: ${problems
+          .map(sentenceOf)
+          .join(' ')}`,
+      };
+}
+
+const sentenceOf = (about: {
+  field: string;
+  problem: string;
+  remedy: string;
+}) => `${about.field}: ${about.problem}. ${about.remedy}`;

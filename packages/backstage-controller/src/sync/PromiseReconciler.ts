@@ -1,0 +1,121 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import type { ResolvedBinding } from '../entities/Binding';
+import { generateForPromise } from '../entities/generate';
+import { isComplete } from '../platform/watchState';
+import type { OutputId } from '../writers/EntityWriter';
+import type { BoundPromise } from './Bindings';
+import { noApi, outcomeOf, outcomeOfError, type SyncOutcome } from './outcome';
+import { pathOfOutput } from './paths';
+import { PromiseReporter } from './PromiseReporter';
+import type { SyncContext } from './SyncContext';
+import { keyOfResource, type SyncKey } from './SyncKey';
+
+/** Writes the entities of a Promise as long as its labels ask for them. */
+export class PromiseReconciler {
+  readonly #context: SyncContext;
+  readonly #reporter: PromiseReporter;
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+    this.#reporter = new PromiseReporter(context);
+  }
+
+  /** @throws what kept it from being written, after that was said on the Promise. */
+  async reconcile(name: string, signal: AbortSignal): Promise<void> {
+    const { promises, bindings, resolve } = this.#context;
+    const promise = promises.store.get(undefined, name);
+    if (!promise && !isComplete(promises)) return;
+    const resolved = promise && resolve(promise);
+    if (
+      !promise ||
+      !resolved ||
+      promise.metadata.deletionTimestamp ||
+      resolved.kind === 'unbound'
+    ) {
+      await this.#release(name, signal);
+      if (promise && resolved?.kind === 'unbound') {
+        await this.#reporter.clear(promise);
+      }
+      return;
+    }
+    if (resolved.kind === 'failed') {
+      // What was written stays: a mistake in a label must not empty a catalog.
+      bindings.unbind(name);
+      await this.#reporter.report(promise, resolved, undefined);
+      return;
+    }
+    await this.#write(promise, resolved, signal);
+  }
+
+  async #write(
+    promise: Manifest,
+    resolved: Extract<ResolvedBinding, { kind: 'bound' }>,
+    signal: AbortSignal,
+  ) {
+    const { bindings, enqueue } = this.#context;
+    const { bound, isChanged } = bindings.bind(promise, resolved.binding);
+    if (isChanged) enqueue(keysOfResources(bound));
+    let outcome: SyncOutcome;
+    try {
+      outcome = await this.#writeBound(bound, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      await this.#reporter.report(promise, resolved, outcomeOfError(error));
+      throw error;
+    }
+    await this.#reporter.report(promise, resolved, outcome);
+  }
+
+  async #writeBound(
+    bound: BoundPromise,
+    signal: AbortSignal,
+  ): Promise<SyncOutcome> {
+    const { outputs, states } = this.#context;
+    const { promise, binding, names } = bound;
+    const { name } = promise.metadata;
+    const { target } = binding;
+    const key: SyncKey = { kind: 'promise', name };
+    const file = generateForPromise(promise, binding, names);
+    if (file.kind === 'noApi') {
+      await outputs.removeOthers(key, undefined, signal);
+      return noApi;
+    }
+    const id: OutputId = {
+      kind: 'promise',
+      portal: target.portal,
+      promise: name,
+    };
+    await outputs.write(
+      {
+        id,
+        path: pathOfOutput(id, target),
+        content: file.content,
+        destinationSelectors: target.destinationSelectors,
+      },
+      signal,
+    );
+    await outputs.removeOthers(key, id, signal);
+    await this.#reporter.setEntityUrl(promise, file.component);
+    return outcomeOf(bound, {
+      delivery: await outputs.deliveryOf(id, signal),
+      failures: states.failuresOf(name),
+      problems: file.problems,
+    });
+  }
+
+  /** Removes what was written for a Promise and its Resources. */
+  async #release(name: string, signal: AbortSignal) {
+    const { bindings, states, outputs, enqueue } = this.#context;
+    bindings.unbind(name);
+    states.forget(name);
+    const key: SyncKey = { kind: 'promise', name };
+    enqueue(outputs.ofPromise(name).filter(({ kind }) => kind === 'resource'));
+    await outputs.removeOthers(key, undefined, signal);
+  }
+}
+
+/** The Resources of a Promise that are there. */
+const keysOfResources = ({ promise, watch }: BoundPromise): SyncKey[] =>
+  (watch?.store.list() ?? []).map(resource =>
+    keyOfResource(promise.metadata.name, resource),
+  );

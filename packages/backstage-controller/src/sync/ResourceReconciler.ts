@@ -1,0 +1,137 @@
+import { isError } from '@backstage/errors';
+import {
+  isOptedOutOfBackstage,
+  isOptedOutOfPortal,
+  kratix,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { generateForResource } from '../entities/generate';
+import { isComplete } from '../platform/watchState';
+import { WriteLaterError, type OutputId } from '../writers/EntityWriter';
+import type { BoundPromise } from './Bindings';
+import { pathOfOutput } from './paths';
+import type { SyncContext } from './SyncContext';
+import type { ResourceKey, SyncKey } from './SyncKey';
+
+/** Whether a Resource is to have an entity. */
+type Wanted =
+  /** Nobody can say yet; whatever will be known reconciles it again. */
+  | { kind: 'unknown' }
+  | { kind: 'no' }
+  | { kind: 'yes'; bound: BoundPromise; resource: Manifest };
+
+/** Writes the entity of a Resource as long as its Promise is bound and it is not opted out. */
+export class ResourceReconciler {
+  readonly #context: SyncContext;
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  /** @throws what kept it from being written, after that was said in an Event. */
+  async reconcile(about: ResourceKey, signal: AbortSignal): Promise<void> {
+    const { outputs } = this.#context;
+    const key: SyncKey = { kind: 'resource', ...about };
+    const wanted = this.#look(about);
+    if (wanted.kind === 'unknown') return;
+    if (wanted.kind === 'no') {
+      await outputs.removeOthers(key, undefined, signal);
+      this.#note(about, undefined);
+      return;
+    }
+    try {
+      const failure = await this.#write(about, wanted, signal);
+      this.#note(about, failure);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof WriteLaterError)) {
+        await this.#fail(about, wanted.resource, error);
+      }
+      throw error;
+    }
+  }
+
+  #look({ promise: promiseName, namespace, name }: ResourceKey): Wanted {
+    const { promises, bindings, resolve } = this.#context;
+    const promise = promises.store.get(undefined, promiseName);
+    if (!promise) return { kind: isComplete(promises) ? 'no' : 'unknown' };
+    const bound = bindings.get(promiseName);
+    if (!bound) {
+      const isUnbound =
+        promise.metadata.deletionTimestamp !== undefined ||
+        resolve(promise).kind === 'unbound';
+      return { kind: isUnbound ? 'no' : 'unknown' };
+    }
+    // A Promise whose API is taken away has no Resources.
+    if (!bound.watch) return { kind: 'no' };
+    const resource = bound.watch.store.get(namespace, name);
+    if (!resource) return { kind: isComplete(bound.watch) ? 'no' : 'unknown' };
+    return isOptedOut(bound, resource)
+      ? { kind: 'no' }
+      : { kind: 'yes', bound, resource };
+  }
+
+  /** @returns what is wrong although it was written */
+  async #write(
+    about: ResourceKey,
+    { bound, resource }: Extract<Wanted, { kind: 'yes' }>,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { names, outputs } = this.#context;
+    const { binding, promise } = bound;
+    const { target } = binding;
+    const key: SyncKey = { kind: 'resource', ...about };
+    const file = generateForResource({ resource, promise }, binding, {
+      resource: names.ofResource(resource, binding.options),
+      offering: bound.names,
+    });
+    if (file.kind === 'noApi') {
+      await outputs.removeOthers(key, undefined, signal);
+      return undefined;
+    }
+    const id: OutputId = {
+      kind: 'resource',
+      portal: target.portal,
+      ...about,
+    };
+    await outputs.write(
+      {
+        id,
+        path: pathOfOutput(id, target),
+        content: file.content,
+        destinationSelectors: target.destinationSelectors,
+      },
+      signal,
+    );
+    await outputs.removeOthers(key, id, signal);
+    const delivery = await outputs.deliveryOf(id, signal);
+    return delivery.state === 'failed' ? delivery.message : undefined;
+  }
+
+  async #fail(about: ResourceKey, resource: Manifest, error: unknown) {
+    const message = isError(error) ? error.message : String(error);
+    await this.#context.events.record(resource, {
+      type: 'Warning',
+      reason: 'GenerateOrWriteFailed',
+      note: message,
+    });
+    this.#note(about, message);
+  }
+
+  /** Its Promise says how many of its Resources are not written. */
+  #note(about: ResourceKey, failure: string | undefined) {
+    const { states, queue } = this.#context;
+    const { promise, namespace, name } = about;
+    const isNews = states.setResource(promise, `${namespace}/${name}`, failure);
+    // Many fail together: their Promise says it once.
+    if (isNews) queue.addAfter({ kind: 'promise', name: promise }, 1_000);
+  }
+}
+
+function isOptedOut({ promise, binding }: BoundPromise, resource: Manifest) {
+  if (resource.metadata.deletionTimestamp) return true;
+  if (kratix.isInternal(resource)) return true;
+  return binding.target.portal === undefined
+    ? isOptedOutOfBackstage(resource.metadata)
+    : isOptedOutOfPortal(resource.metadata, promise.metadata);
+}

@@ -1,0 +1,61 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import type { CreatedWriter } from '../writers/createWriter';
+import { outputOfWork } from '../writers/WorkWriter';
+import type { SyncContext } from './SyncContext';
+import { keyOfObject, type SyncKey } from './SyncKey';
+import type { promiseIndexes } from './watchedTypes';
+
+/**
+ * Puts into the queue what a change is about: the object itself, and what is made from it.
+ *
+ * @param onEnd - is given what ends each subscription
+ */
+export function subscribe(
+  context: SyncContext,
+  { works }: CreatedWriter,
+  onEnd: (end: () => void) => void,
+): void {
+  const { queue, enqueue, promises, portals } = context;
+  const promisesOf = (
+    index: keyof typeof promiseIndexes,
+    value: string,
+  ): SyncKey[] =>
+    promises.store
+      .byIndex(index, value)
+      .map(({ metadata: { name } }) => ({ kind: 'promise', name }));
+  const customized =
+    (kind: 'portalCustomization' | 'entityCustomization') =>
+    ({ metadata: { name } }: Manifest) =>
+      enqueue([{ kind, name }, ...promisesOf(kind, name)]);
+  const onPortals = () =>
+    enqueue([{ kind: 'portals' }, ...promisesOf('portal', 'yes')]);
+
+  onEnd(
+    promises.subscribe({
+      onChange: ({ object }) =>
+        queue.add({ kind: 'promise', name: object.metadata.name }),
+    }),
+  );
+  const onPortalCustomization = customized('portalCustomization');
+  onEnd(
+    context.portalCustomizations.subscribe({
+      onChange: ({ object }) => onPortalCustomization(object),
+    }),
+  );
+  const onEntityCustomization = customized('entityCustomization');
+  onEnd(
+    context.entityCustomizations.subscribe({
+      onChange: ({ object }) => onEntityCustomization(object),
+    }),
+  );
+  onEnd(portals.watch.subscribe({ onChange: onPortals, onState: onPortals }));
+  if (!works) return;
+  onEnd(
+    works.subscribe({
+      onChange: ({ object }) => {
+        const id = outputOfWork(object);
+        if (id) queue.add(keyOfObject(id));
+      },
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import { keyOfOutput, type OutputId } from './EntityWriter';
+
+/**
+ * Where outputs are, as far as was seen: one is usually in one place, and in two while its
+ * Destination's path changes. It saves looking through all files; whose file one is, the
+ * file itself says.
+ */
+export class OutputPlaces {
+  readonly #places = new Map<string, { id: OutputId; paths: Set<string> }>();
+
+  add(id: OutputId, path: string): void {
+    const key = keyOfOutput(id);
+    const place = this.#places.get(key) ?? { id, paths: new Set() };
+    place.paths.add(path);
+    this.#places.set(key, place);
+  }
+
+  /** From now on it is in this place alone. */
+  set(id: OutputId, path: string): void {
+    this.#places.set(keyOfOutput(id), { id, paths: new Set([path]) });
+  }
+
+  delete(id: OutputId): void {
+    this.#places.delete(keyOfOutput(id));
+  }
+
+  pathsOf(id: OutputId): string[] {
+    return [...(this.#places.get(keyOfOutput(id))?.paths ?? [])];
+  }
+
+  ids(): OutputId[] {
+    return [...this.#places.values()].map(({ id }) => id);
+  }
+}

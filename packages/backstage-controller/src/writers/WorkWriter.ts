@@ -1,0 +1,186 @@
+import { isDeepStrictEqual } from 'node:util';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  conditionsOf,
+  isObject,
+  labels,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { OUTPUT_ANNOTATION, OWN_SELECTOR } from '../platform/names';
+import type { PlatformApi, Watch } from '../platform/PlatformApi';
+import { isComplete, problemOf } from '../platform/watchState';
+import {
+  WriteLaterError,
+  type Delivery,
+  type EntityOutput,
+  type EntityWriter,
+  type OutputId,
+} from './EntityWriter';
+import { parseOutputId } from './outputId';
+import { makeWork, workNameOf } from './work';
+
+const RIGHT_REMEDY =
+  'The controller needs the verbs get, list, watch, create, patch and delete on works.platform.kratix.io: its Helm chart has them in a ClusterRole.';
+
+/** A watch on the Works of the controller. */
+export const watchWorks = (platform: PlatformApi, namespace: string): Watch =>
+  platform.watch({
+    type: resourceTypes.works,
+    list: { namespace, labelSelector: OWN_SELECTOR },
+  });
+
+/** The output that a Work was made for; undefined for one of somebody else. */
+export const outputOfWork = (work: Manifest): OutputId | undefined =>
+  parseOutputId(work.metadata.annotations?.[OUTPUT_ANNOTATION]);
+
+/** Writes each output as a Work, which Kratix writes to the state store of a portal. */
+export class WorkWriter implements EntityWriter {
+  readonly #platform: PlatformApi;
+  readonly #works: Watch;
+  readonly #namespace: string;
+
+  /** @param options.works - of {@link watchWorks}, subscribed to by whoever made it */
+  constructor(options: {
+    platform: PlatformApi;
+    works: Watch;
+    namespace: string;
+  }) {
+    this.#platform = options.platform;
+    this.#works = options.works;
+    this.#namespace = options.namespace;
+  }
+
+  async write(output: EntityOutput): Promise<'written' | 'unchanged'> {
+    const work = makeWork(output, this.#namespace);
+    const existing = this.#find(output.id);
+    if (existing?.metadata.deletionTimestamp) {
+      throw new WriteLaterError(
+        `Work ${existing.metadata.name} is still being removed by Kratix, and is written again after that. Check that Kratix runs if this lasts.`,
+      );
+    }
+    if (existing && isMisplaced(existing)) {
+      // A Resource's files stay on the Destination that they were once put on.
+      await this.#delete(output.id);
+      throw new WriteLaterError(
+        `Work ${existing.metadata.name} is on a Destination that it is not for any more. It is removed, and written again after that.`,
+      );
+    }
+    if (existing && isSame(existing, work)) return 'unchanged';
+    await this.#platform
+      .apply(resourceTypes.works, work)
+      .catch(explainMissingRight);
+    return 'written';
+  }
+
+  async remove(id: OutputId): Promise<void> {
+    // The watch may not have it yet.
+    await this.#delete(id);
+  }
+
+  async list(signal: AbortSignal): Promise<OutputId[]> {
+    await this.#works.synced(signal);
+    if (!isComplete(this.#works)) {
+      throw new ServiceUnavailableError(
+        problemOf('works.platform.kratix.io', this.#works.state) ??
+          'The Works are not listed yet.',
+      );
+    }
+    return this.#works.store
+      .list()
+      .filter(({ metadata }) => !metadata.deletionTimestamp)
+      .flatMap(work => outputOfWork(work) ?? []);
+  }
+
+  async deliveryOf(id: OutputId): Promise<Delivery> {
+    const work = this.#find(id);
+    const ready = conditionsOf(work).find(({ type }) => type === 'Ready');
+    if (!work || !ready) {
+      return {
+        state: 'pending',
+        message: 'Kratix has not looked at it yet. Check that Kratix runs.',
+      };
+    }
+    switch (ready.reason) {
+      case 'AllWorkplacementsScheduled':
+        return { state: 'delivered' };
+      case 'WorkplacementsFailing':
+        return { state: 'failed', message: await this.#storeProblemOf(work) };
+      case 'UnscheduledWorkloads':
+        return { state: 'failed', message: describeUnscheduled(work) };
+      default:
+        return {
+          state: 'pending',
+          message: `Work ${work.metadata.name} is not scheduled yet (${ready.reason}).`,
+        };
+    }
+  }
+
+  /** What the state store has said. */
+  async #storeProblemOf(work: Manifest): Promise<string> {
+    const { name, namespace } = work.metadata;
+    const placements = await this.#platform.list(resourceTypes.workPlacements, {
+      namespace,
+      labelSelector: `${labels.work}=${name}`,
+    });
+    const failure = placements
+      .flatMap(placement => conditionsOf(placement))
+      .find(
+        ({ type, status }) => type === 'WriteSucceeded' && status === 'False',
+      );
+    return `Kratix cannot write Work ${name} to the state store: ${
+      failure?.message || 'no reason given'
+    }. See the condition Ready of the state store and of the Destination.`;
+  }
+
+  #find(id: OutputId): Manifest | undefined {
+    return this.#works.store.get(this.#namespace, workNameOf(id));
+  }
+
+  async #delete(id: OutputId) {
+    await this.#platform
+      .delete(resourceTypes.works, {
+        namespace: this.#namespace,
+        name: workNameOf(id),
+      })
+      .catch(explainMissingRight);
+  }
+}
+
+/** Whether Kratix would do the same with both. Others may have added labels. */
+const isSame = (existing: Manifest, wanted: Manifest) =>
+  isDeepStrictEqual(existing.spec, wanted.spec) &&
+  hasAll(existing.metadata.labels, wanted.metadata.labels) &&
+  hasAll(existing.metadata.annotations, wanted.metadata.annotations);
+
+const hasAll = (
+  existing: Record<string, string> = {},
+  wanted: Record<string, string> = {},
+) => Object.entries(wanted).every(([key, value]) => existing[key] === value);
+
+const isMisplaced = (work: Manifest) =>
+  conditionsOf(work).some(
+    ({ type, reason }) => type === 'Ready' && reason === 'Misplaced',
+  );
+
+function describeUnscheduled(work: Manifest): string {
+  const groups = work.spec?.workloadGroups;
+  const [group] = Array.isArray(groups) ? groups : [];
+  const selectors = isObject(group) ? group.destinationSelectors : undefined;
+  const wanted = (Array.isArray(selectors) ? selectors : [])
+    .flatMap(selector =>
+      isObject(selector) && isObject(selector.matchLabels)
+        ? Object.entries(selector.matchLabels)
+        : [],
+    )
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+  return `No Destination has the labels ${wanted}. Create one, or give them to one that is there.`;
+}
+
+function explainMissingRight(error: unknown): never {
+  if (error instanceof NotAllowedError) {
+    throw new NotAllowedError(`${error.message} ${RIGHT_REMEDY}`, error);
+  }
+  throw error;
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { gzipSync, constants } from 'node:zlib';
+import {
+  BACKSTAGE_PIPELINE,
+  PORTAL_PIPELINE,
+  ROOT_GROUP_ID,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import {
+  FIELD_MANAGER,
+  KRATIX_API,
+  MANAGED_BY,
+  OUTPUT_ANNOTATION,
+  PIPELINE_LABEL,
+} from '../platform/names';
+import { keyOfOutput, type EntityOutput, type OutputId } from './EntityWriter';
+import { formatOutputId } from './outputId';
+
+/** Longest value of a label; Kratix makes one of a Work's name. */
+const LONGEST_NAME = 63;
+const HASH_LENGTH = 10;
+/** The byte of a gzip header that says on which system it was made. */
+const OS_BYTE = 9;
+const UNKNOWN_OS = 255;
+
+/** The Work by which Kratix writes an output to its Destinations. */
+export function makeWork(output: EntityOutput, namespace: string): Manifest {
+  const { id } = output;
+  return {
+    apiVersion: KRATIX_API,
+    kind: 'Work',
+    metadata: {
+      name: workNameOf(id),
+      namespace,
+      // Not kratix.io/promise-name or work-type: Kratix would count and delete it as its own.
+      labels: {
+        [MANAGED_BY]: FIELD_MANAGER,
+        [PIPELINE_LABEL]: id.portal ? PORTAL_PIPELINE : BACKSTAGE_PIPELINE,
+      },
+      annotations: { [OUTPUT_ANNOTATION]: formatOutputId(id) },
+    },
+    spec: {
+      promiseName: id.promise,
+      ...(id.kind === 'resource' ? { resourceName: id.name } : {}),
+      workloadGroups: [
+        {
+          id: groupIdOf(id),
+          directory: '.',
+          destinationSelectors: output.destinationSelectors.map(
+            matchLabels => ({ matchLabels, source: 'promise' }),
+          ),
+          workloads: [
+            {
+              filepath: 'catalog-info.yaml',
+              content: compress(output.content),
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+/** The name of an output's Work: the beginning is for people, the hash keeps them apart. */
+export function workNameOf(id: OutputId): string {
+  const parts = [
+    'backstage',
+    id.promise,
+    ...(id.kind === 'resource' ? [id.namespace, id.name] : []),
+  ];
+  const hash = createHash('sha256')
+    .update(keyOfOutput(id))
+    .digest('hex')
+    .slice(0, HASH_LENGTH);
+  const start = parts
+    .join('-')
+    // Names of objects may have dots; a label's value may not end in one.
+    .replace(/\./g, '-')
+    .slice(0, LONGEST_NAME - HASH_LENGTH - 1)
+    .replace(/-+$/, '');
+  return `${start}-${hash}`;
+}
+
+/**
+ * The folder that Kratix makes of its first five characters. All Works are in one
+ * namespace, so that Resources of the same name in different ones need folders of their
+ * own: they would delete each other's files.
+ */
+function groupIdOf(id: OutputId): string {
+  if (id.kind === 'promise') return ROOT_GROUP_ID;
+  return createHash('md5').update(`${id.namespace}/${id.name}`).digest('hex');
+}
+
+/** The same bytes for the same text, on each machine. */
+export function compress(text: string): string {
+  const bytes = gzipSync(text, { level: constants.Z_BEST_COMPRESSION });
+  bytes[OS_BYTE] = UNKNOWN_OS;
+  return bytes.toString('base64');
+}
