@@ -1,3 +1,5 @@
+export { ensureBubblewrap } from './bubblewrap';
+export { ensureCrane } from './binaries/crane';
 export { ensureHelm } from './binaries/helm';
 export { ensureKubectl } from './binaries/kubernetes';
 export { startPlatform } from './parts/platform';
@@ -25,12 +27,16 @@ export {
   testCertificate,
   testGitea,
   testHelm,
+  testImageTools,
   testKubeconfig,
 } from './testing';
+export type { ImageTools } from './testing';
 export { startBucketStore } from './parts/bucketStore';
 export type { BucketStore } from './parts/bucketStore';
 export { freePort } from './ports';
 export { connectGitea } from './parts/giteaClient';
+export { startRegistry } from './parts/registry';
+export type { Registry } from './parts/registry';
 export { startGitea } from './parts/gitea';
 export type { RunningGitea } from './parts/gitea';
 export type { Gitea, GiteaRepository } from './parts/giteaClient';
