@@ -18,7 +18,7 @@ export type { Balancer } from './parts/balancer';
 export { makeCertificate } from './parts/certificate';
 export type { Certificate } from './parts/certificate';
 export { ensureChromium } from './chromium';
-export { runCommand, type CommandResult } from './commands';
+export { runCommand, type CommandResult, type RunCommand } from './commands';
 export { eventually } from './eventually';
 export { describeRecorded, findRecorded, ownCorpus } from './corpus';
 export type { Corpus } from './corpus';
