@@ -5,6 +5,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { KubernetesClient } from '@syntasso/plugin-ske-node';
 import type { ControllerConfig } from './config/controllerConfig';
 import { readConfig } from './config/readConfig';
+import { runPipeline } from './generate/runPipeline';
 import { createLog } from './log/Log';
 import { ClusterPlatform } from './platform/ClusterPlatform';
 import { runController } from './runController';
@@ -16,8 +17,14 @@ const AGAIN = 1;
 /** Wrong arguments or configuration: a start would not mend it. */
 const WRONG = 2;
 
-/** `main.ts [--config FILE]` */
+/** `main.ts [--config FILE]`, or `main.ts --mode=generate|patch …` in a pipeline of Kratix */
 async function main(): Promise<number> {
+  const inPipeline = await runPipeline({
+    args: process.argv.slice(2),
+    env: process.env,
+    say: line => process.stderr.write(`${line}\n`),
+  });
+  if (inPipeline !== undefined) return inPipeline;
   let configured: { config: ControllerConfig; notes: string[] };
   try {
     const { values } = parseArgs({ options: { config: { type: 'string' } } });

@@ -44,10 +44,11 @@ export async function runController(
     log,
   });
   const isLeader = () => !leaderElection.enabled || election.isLeader;
+  const created = createWriter(config, platform);
   const sync = new SyncController({
     platform,
     config,
-    created: createWriter(config, platform),
+    created,
     log,
     metrics,
     instance: identity,
@@ -82,5 +83,6 @@ export async function runController(
       log.warn('The Lease could not be released', { error: String(error) });
     });
     await server.close();
+    await created.close?.();
   }
 }

@@ -10,7 +10,12 @@ export {
   ifNotFound,
   InvalidInputError,
 } from './kubernetes/kubernetesErrors';
-export { NoAnswerError, RateLimitError, ServerError } from './utils/httpErrors';
+export {
+  NoAnswerError,
+  RateLimitError,
+  retryTimeOf,
+  ServerError,
+} from './utils/httpErrors';
 export type { Attempt } from './utils/httpErrors';
 export { retry } from './utils/retry';
 export { remedyOf, sentencesOf } from './utils/configSentences';

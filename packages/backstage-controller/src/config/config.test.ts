@@ -75,7 +75,10 @@ it.each([
     { output: { type: 'ftp' } },
     'output.type is "ftp". Set it to one of work, git, bucket.',
   ],
-  [{ output: { type: 'work', url: 'x' } }, 'output.url is not known.'],
+  [
+    { output: { type: 'work', url: 'x' } },
+    'output.url does not go with the keys beside it.',
+  ],
   [
     { output: { type: 'git', url: 'git@host:a/b' } },
     'output.url is "git@host:a/b". Give the HTTPS address of a repository.',

@@ -8,8 +8,10 @@ type Reader = (value: string) => JsonValue;
 const text: Reader = value => value;
 const number: Reader = value =>
   value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
-const flag: Reader = value =>
-  ({ true: true, false: false }[value.trim().toLowerCase()] ?? value);
+const flag: Reader = value => {
+  const word = value.trim().toLowerCase();
+  return word === 'true' || word === 'false' ? word === 'true' : value;
+};
 
 /** The variables that are read, without prefix, and the key that each one sets. */
 const VARIABLES: Record<string, { path: string[]; read: Reader }> = {

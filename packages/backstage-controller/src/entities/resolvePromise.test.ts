@@ -21,6 +21,10 @@ const context = (changes: Partial<ResolveContext> = {}): ResolveContext => ({
   backstage: checkConfig({}).backstage,
   portalCustomizationOf: () => undefined,
   entityCustomizationOf: () => undefined,
+  unreadable: {
+    portalCustomizations: undefined,
+    entityCustomizations: undefined,
+  },
   ...changes,
 });
 
@@ -86,6 +90,29 @@ it('says why portals are not known, where they cannot be read', () => {
     reason: 'PortalIntegrationNotFound',
     message: 'forbidden',
   });
+});
+
+it('says why a customization may be there and not be known', () => {
+  const unreadable = {
+    portalCustomizations: 'Those of portals cannot be read.',
+    entityCustomizations: 'These cannot be read.',
+  };
+  const messageFor = (labels: Record<string, string>) => {
+    const resolved = resolvePromise(
+      promiseWith(labels),
+      context({ unreadable }),
+    );
+    return resolved.kind === 'failed' ? resolved.message : undefined;
+  };
+  expect(messageFor({ 'kratix.io/portal-customization': 'ours' })).toMatch(
+    / Those of portals cannot be read\.$/,
+  );
+  expect(
+    messageFor({
+      'kratix.io/backstage': 'true',
+      'kratix.io/backstage-customization': 'ours',
+    }),
+  ).toMatch(/ These cannot be read\.$/);
 });
 
 it('takes options and Destinations from a BackstageEntityCustomization', () => {

@@ -22,6 +22,11 @@ export interface ResolveContext {
   backstage: ControllerConfig['backstage'];
   portalCustomizationOf: (name: string) => PortalCustomization | undefined;
   entityCustomizationOf: (name: string) => EntityCustomization | undefined;
+  /** Why some may not be known although they are there. */
+  unreadable: Record<
+    'portalCustomizations' | 'entityCustomizations',
+    string | undefined
+  >;
 }
 
 /**
@@ -38,10 +43,7 @@ export function resolvePromise(
     customizationOf: context.portalCustomizationOf,
   });
   if (bound.kind === 'failed') {
-    return portals.kind === 'unknown' &&
-      bound.reason === 'PortalIntegrationNotFound'
-      ? { ...bound, message: portals.message }
-      : bound;
+    return { ...bound, message: explain(bound, context) };
   }
   if (bound.kind === 'bound') {
     return withEntityCustomization(
@@ -69,6 +71,19 @@ export function resolvePromise(
   );
 }
 
+/** What is missed may be there, and not be read. */
+function explain(
+  { reason, message }: { reason: string; message: string },
+  { portals, unreadable }: ResolveContext,
+): string {
+  if (reason === 'PortalIntegrationNotFound' && portals.kind === 'unknown') {
+    return portals.message;
+  }
+  return reason === 'CustomizationNotFound' && unreadable.portalCustomizations
+    ? `${message} ${unreadable.portalCustomizations}`
+    : message;
+}
+
 const targetOfPortal = (portal: Portal): Target => ({
   portal: portal.name,
   delivery: deliveryOfPortal(portal),
@@ -83,7 +98,7 @@ function withEntityCustomization(
   target: Target,
   by: { portal?: Portal; customization?: PortalCustomization },
   message: string,
-  { entityCustomizationOf }: ResolveContext,
+  { entityCustomizationOf, unreadable }: ResolveContext,
 ): ResolvedBinding {
   const name = entityCustomizationNameOf(metadata);
   const customization = name ? entityCustomizationOf(name) : undefined;
@@ -91,7 +106,12 @@ function withEntityCustomization(
     return {
       kind: 'failed',
       reason: 'CustomizationNotFound',
-      message: `There is no BackstageEntityCustomization "${name}", which label kratix.io/backstage-customization names. Create it, or correct the label.`,
+      message: [
+        `There is no BackstageEntityCustomization "${name}", which label kratix.io/backstage-customization names. Create it, or correct the label.`,
+        ...(unreadable.entityCustomizations
+          ? [unreadable.entityCustomizations]
+          : []),
+      ].join(' '),
     };
   }
   const binding = makeBinding(target, by, customization);

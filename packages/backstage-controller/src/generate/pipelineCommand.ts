@@ -48,11 +48,11 @@ export function readPipelineCommand(
   env: Environment,
 ): PipelineCommand | undefined {
   const asked = modeIn(args) ?? (env.PORTAL_ADAPTER_ACTION || undefined);
-  if (asked === undefined || asked === 'controller') return undefined;
+  if (asked === undefined) return undefined;
   const action = ACTIONS.find(one => one === asked);
   if (!action) {
     throw new InputError(
-      `--mode (or PORTAL_ADAPTER_ACTION) is "${asked}". Write generate or patch.`,
+      `--mode (or PORTAL_ADAPTER_ACTION) is "${asked}". Write generate or patch; the controller itself has neither.`,
     );
   }
   const { values, singleSpecPage, others } = parse(args);

@@ -11,8 +11,15 @@ export interface Log {
   debug(message: string, fields?: LogFields): void;
 }
 
-/** One line of JSON each to standard output, as Backstage writes them in production. */
-export function createLog(level: 'error' | 'warn' | 'info' | 'debug'): Log {
+/**
+ * One line of JSON each, as Backstage writes them in production.
+ *
+ * @param stream - default: standard output
+ */
+export function createLog(
+  level: 'error' | 'warn' | 'info' | 'debug',
+  stream: NodeJS.WritableStream = process.stdout,
+): Log {
   const logger = winston.createLogger({
     level,
     format: winston.format.combine(
@@ -20,7 +27,7 @@ export function createLog(level: 'error' | 'warn' | 'info' | 'debug'): Log {
       winston.format.json(),
     ),
     defaultMeta: { service: 'backstage-controller' },
-    transports: [new winston.transports.Console()],
+    transports: [new winston.transports.Stream({ stream })],
   });
   return {
     error: (message, fields) => logger.error(message, fields),

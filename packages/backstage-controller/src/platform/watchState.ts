@@ -12,7 +12,7 @@ export const isComplete = ({ state }: Pick<Watch, 'state'>): boolean =>
 export function problemOf(what: string, state: WatchState): string | undefined {
   switch (state.kind) {
     case 'absent':
-      return `The platform does not know ${what}: its CRD is not installed.`;
+      return `${what} is not known to the platform: its CRD is not installed.`;
     case 'denied':
     case 'stale':
       return `${what} cannot be read: ${state.reason}`;

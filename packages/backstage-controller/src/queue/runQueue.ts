@@ -1,4 +1,4 @@
-import { RateLimitError, ServerError } from '@syntasso/plugin-ske-node';
+import { retryTimeOf } from '@syntasso/plugin-ske-node';
 import type { WorkQueue } from './WorkQueue';
 
 /** How one run of a key went. */
@@ -46,9 +46,4 @@ export async function runQueue<Key>(
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, worker));
-}
-
-function retryTimeOf(error: unknown): Date | undefined {
-  if (error instanceof RateLimitError) return error.until;
-  return error instanceof ServerError ? error.retryAt : undefined;
 }

@@ -8,6 +8,7 @@ import type { ResourceType } from '@syntasso/plugin-ske-node';
 import type { Binding } from '../entities/Binding';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import type { CatalogNames } from './CatalogNames';
+import { isOptedOut } from './isOptedOut';
 
 /** A Promise whose entities are written. */
 export interface BoundPromise {
@@ -121,9 +122,12 @@ export class Bindings {
     bound.watch = watch;
     bound.end = watch.subscribe({
       onChange: change => {
-        const { options } = this.#bound.get(name)?.binding ?? bound.binding;
-        if (change.kind === 'deleted') this.#names.release(change.object);
-        else this.#names.claim(change.object, options);
+        const now = this.#bound.get(name) ?? bound;
+        if (change.kind === 'deleted' || isOptedOut(now, change.object)) {
+          this.#names.release(change.object);
+        } else {
+          this.#names.claim(change.object, now.binding.options);
+        }
         this.#listener.onResource(name, change.object);
       },
       onState: () => this.#listener.onWatch(name),

@@ -1,27 +1,15 @@
 import {
   acceptanceOf,
-  oncePerObject,
-  readEntityCustomization,
-  readPortalCustomization,
   type Manifest,
   type PortalCustomization,
 } from '@syntasso/plugin-ske-common';
 import { recipesOfLane } from '../entities/lanes';
 import { controllerTypes } from '../platform/names';
 import type { WantedCondition } from '../status/ConditionWriter';
+import { entityCustomizationOf, portalCustomizationOf } from './createResolve';
 import type { SyncContext } from './SyncContext';
 
 const ACCEPTED = 'Accepted';
-
-/** A PortalCustomization as a watch has it. */
-export const portalCustomizationOf = oncePerObject((object: Manifest) =>
-  readPortalCustomization(object),
-);
-
-/** A BackstageEntityCustomization as a watch has it. */
-export const entityCustomizationOf = oncePerObject((object: Manifest) =>
-  readEntityCustomization(object),
-);
 
 /** Says on customisations whether they count. */
 export class CustomizationReconciler {

@@ -77,6 +77,7 @@ export class PromiseReconciler {
     const key: SyncKey = { kind: 'promise', name };
     const file = generateForPromise(promise, binding, names);
     if (file.kind === 'noApi') {
+      this.#enqueueResourcesOf(name);
       await outputs.removeOthers(key, undefined, signal);
       return noApi;
     }
@@ -105,12 +106,18 @@ export class PromiseReconciler {
 
   /** Removes what was written for a Promise and its Resources. */
   async #release(name: string, signal: AbortSignal) {
-    const { bindings, states, outputs, enqueue } = this.#context;
+    const { bindings, states, outputs } = this.#context;
     bindings.unbind(name);
     states.forget(name);
+    this.#enqueueResourcesOf(name);
     const key: SyncKey = { kind: 'promise', name };
-    enqueue(outputs.ofPromise(name).filter(({ kind }) => kind === 'resource'));
     await outputs.removeOthers(key, undefined, signal);
+  }
+
+  /** Lets Resources be reconciled that something is written for. */
+  #enqueueResourcesOf(name: string) {
+    const { outputs, enqueue } = this.#context;
+    enqueue(outputs.ofPromise(name).filter(({ kind }) => kind === 'resource'));
   }
 }
 

@@ -1,14 +1,10 @@
 import { isError } from '@backstage/errors';
-import {
-  isOptedOutOfBackstage,
-  isOptedOutOfPortal,
-  kratix,
-  type Manifest,
-} from '@syntasso/plugin-ske-common';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import { generateForResource } from '../entities/generate';
 import { isComplete } from '../platform/watchState';
 import { WriteLaterError, type OutputId } from '../writers/EntityWriter';
 import type { BoundPromise } from './Bindings';
+import { isOptedOut } from './isOptedOut';
 import { pathOfOutput } from './paths';
 import type { SyncContext } from './SyncContext';
 import type { ResourceKey, SyncKey } from './SyncKey';
@@ -126,12 +122,4 @@ export class ResourceReconciler {
     // Many fail together: their Promise says it once.
     if (isNews) queue.addAfter({ kind: 'promise', name: promise }, 1_000);
   }
-}
-
-function isOptedOut({ promise, binding }: BoundPromise, resource: Manifest) {
-  if (resource.metadata.deletionTimestamp) return true;
-  if (kratix.isInternal(resource)) return true;
-  return binding.target.portal === undefined
-    ? isOptedOutOfBackstage(resource.metadata)
-    : isOptedOutOfPortal(resource.metadata, promise.metadata);
 }

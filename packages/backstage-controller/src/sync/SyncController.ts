@@ -4,7 +4,6 @@ import { isError } from '@backstage/errors';
 import type { BindingView } from '@syntasso/plugin-ske-common';
 import { waitAtMost } from '@syntasso/plugin-ske-node';
 import type { ControllerConfig } from '../config/controllerConfig';
-import { resolvePromise } from '../entities/resolvePromise';
 import type { Log } from '../log/Log';
 import { byAge } from '../platform/byAge';
 import { controllerTypes } from '../platform/names';
@@ -20,10 +19,7 @@ import type { Metrics } from '../status/Metrics';
 import type { CreatedWriter } from '../writers/createWriter';
 import { Bindings } from './Bindings';
 import { CatalogNames } from './CatalogNames';
-import {
-  entityCustomizationOf,
-  portalCustomizationOf,
-} from './CustomizationReconciler';
+import { createResolve } from './createResolve';
 import { Outputs } from './Outputs';
 import { createReconcile } from './reconcile';
 import { subscribe } from './subscribe';
@@ -87,27 +83,10 @@ export class SyncController {
           },
         },
       }),
-      resolve: promise =>
-        resolvePromise(promise, {
-          portals: context.portals.current,
-          backstage: config.backstage,
-          portalCustomizationOf: name => {
-            const found = context.portalCustomizations.store.get(
-              undefined,
-              name,
-            );
-            return found && portalCustomizationOf(found);
-          },
-          entityCustomizationOf: name => {
-            const found = context.entityCustomizations.store.get(
-              undefined,
-              name,
-            );
-            return found && entityCustomizationOf(found);
-          },
-        }),
+      resolve: promise => resolve(promise),
       enqueue: keys => void this.#enqueue([...keys]),
     };
+    const resolve = createResolve(context);
     this.#context = context;
   }
 

@@ -1,6 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { CreatedWriter } from '../writers/createWriter';
 import { outputOfWork } from '../writers/WorkWriter';
+import { isOwnChange } from './isOwnChange';
 import type { SyncContext } from './SyncContext';
 import { keyOfObject, type SyncKey } from './SyncKey';
 import type { promiseIndexes } from './watchedTypes';
@@ -32,8 +33,13 @@ export function subscribe(
 
   onEnd(
     promises.subscribe({
-      onChange: ({ object }) =>
-        queue.add({ kind: 'promise', name: object.metadata.name }),
+      onChange: change => {
+        const { name } = change.object.metadata;
+        const key: SyncKey = { kind: 'promise', name };
+        // What it says of its own failure does not end the pause after that.
+        if (queue.failuresOf(key) > 0 && isOwnChange(change)) return;
+        queue.add(key);
+      },
     }),
   );
   const onPortalCustomization = customized('portalCustomization');

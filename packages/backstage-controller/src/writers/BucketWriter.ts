@@ -76,7 +76,8 @@ export class BucketWriter implements EntityWriter {
 
   /** Looked for once; all who wait for it are stopped together. */
   async #known(signal: AbortSignal): Promise<OutputPlaces> {
-    const finding = (this.#places ??= this.#findPlaces(signal));
+    this.#places ??= this.#findPlaces(signal);
+    const finding = this.#places;
     try {
       return await finding;
     } catch (error) {

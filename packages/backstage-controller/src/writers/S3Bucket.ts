@@ -33,10 +33,24 @@ const ANSWER_MS = 30_000;
 const CREDENTIALS_MS = 60_000;
 
 /**
- * A bucket of S3, or of whatever speaks the same. The client is loaded here, so that a
- * controller that writes elsewhere does without it.
+ * A bucket of S3, or of whatever speaks the same. The client is loaded when it is used
+ * first: a controller that writes elsewhere does without it.
  */
-export async function openS3Bucket(options: S3Options): Promise<Bucket> {
+export function openS3Bucket(options: S3Options): Bucket {
+  let loading: Promise<Bucket> | undefined;
+  const load = () => {
+    loading ??= loadBucket(options);
+    return loading;
+  };
+  return {
+    read: async (...args) => (await load()).read(...args),
+    put: async (...args) => (await load()).put(...args),
+    delete: async (...args) => (await load()).delete(...args),
+    list: async (...args) => (await load()).list(...args),
+  };
+}
+
+async function loadBucket(options: S3Options): Promise<Bucket> {
   const s3 = await import('@aws-sdk/client-s3');
   const { bucketName, endpoint, region, insecure, ca, credentials } = options;
   const client = new s3.S3Client({

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { InputError } from '@backstage/errors';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import { basicAuth, GitRepository } from '@syntasso/plugin-ske-node';
@@ -68,10 +68,10 @@ export function openGitWriter(
  *
  * @throws InputError for a file with certificate authorities that cannot be read.
  */
-export async function openBucketWriter(
+export function openBucketWriter(
   config: BucketOutputConfig,
   context: WriterContext,
-): Promise<OpenedWriter> {
+): EntityWriter {
   const { secretRef, authMethod, caFile, path, ...place } = config;
   const keys =
     secretRef && authMethod === 'accessKey'
@@ -80,14 +80,14 @@ export async function openBucketWriter(
           'secretAccessKey',
         ])
       : undefined;
-  const bucket = await openS3Bucket({
+  const bucket = openS3Bucket({
     bucketName: place.bucketName,
     endpoint: place.endpoint,
     region: place.region,
     insecure: place.insecure,
     // AWS has buckets in host names; others rarely have such names.
     forcePathStyle: place.forcePathStyle ?? !isAws(place.endpoint),
-    ca: caFile === undefined ? undefined : await readAuthorities(caFile),
+    ca: caFile === undefined ? undefined : readAuthorities(caFile),
     credentials:
       keys &&
       (async () => {
@@ -95,7 +95,7 @@ export async function openBucketWriter(
         return { accessKeyId: accessKeyID, secretAccessKey };
       }),
   });
-  return { writer: new BucketWriter({ bucket, path }), close: async () => {} };
+  return new BucketWriter({ bucket, path });
 }
 
 const placeOf = (
@@ -106,9 +106,9 @@ const placeOf = (
 const isAws = (endpoint: string) =>
   /(^|\.)amazonaws\.com(\.cn)?(:\d+)?$/.test(endpoint);
 
-async function readAuthorities(file: string): Promise<string> {
+function readAuthorities(file: string): string {
   try {
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     const code = asText(at(error, 'code')) ?? String(error);
     throw new InputError(

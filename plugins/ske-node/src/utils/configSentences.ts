@@ -96,13 +96,17 @@ function sentenceOfUnknownKey(
     .join('')
     .slice(1);
   const key = keyOf([...path, name], prefix);
+  const beside = `${
+    keyOf(path, prefix) || 'The configuration'
+  } has: ${keysBeside(known, parent).join(', ')}.`;
+  if (known.includes(parent ? `${parent}.${name}` : name)) {
+    const sentence = `${key} does not go with the keys beside it. ${beside}`;
+    return { key, sentence };
+  }
   const meant = findMeantKey(known, parent, name);
   const help = meant
     ? `Did you mean ${prefix && `${prefix}.`}${meant}?`
-    : `${keyOf(path, prefix) || 'The configuration'} has: ${keysBeside(
-        known,
-        parent,
-      ).join(', ')}.`;
+    : beside;
   return { key, sentence: `${key} is not known. ${help}` };
 }
 

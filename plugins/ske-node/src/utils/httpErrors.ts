@@ -49,7 +49,7 @@ const AWAY = [502, 503, 504];
 export const isAway = (error: unknown): boolean =>
   error instanceof ServerError && AWAY.includes(error.status);
 
-/** When a server wants to be asked again, as far as its error says so. */
+/** When a server wants to be asked again, as far as its error says so. @public */
 export function retryTimeOf(error: unknown): Date | undefined {
   if (error instanceof RateLimitError) return error.until;
   return error instanceof ServerError ? error.retryAt : undefined;

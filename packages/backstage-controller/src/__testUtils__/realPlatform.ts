@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { eventually, testKubeconfig } from '@internal/testbed';
+import type { JsonObject } from '@backstage/types';
+import { KubeConfig } from '@kubernetes/client-node';
+import { conditionsOf, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  KubernetesClient,
+  resourceTypes,
+  type ResourceType,
+} from '@syntasso/plugin-ske-node';
+import { ClusterPlatform } from '../platform/ClusterPlatform';
+import { controllerTypes } from '../platform/names';
+import type { PlatformApi } from '../platform/PlatformApi';
+
+const RUN_LABEL = 'test.example.org/run';
+
+/** What a test has for itself on the API server that all tests of a run share. */
+export interface TestPlatform {
+  client: KubernetesClient;
+  /** Has only the Promises of this test. */
+  platform: PlatformApi;
+  /** For the controller's Works and Lease. */
+  namespace: string;
+  /** What a Destination of this test has. */
+  labels: { environment: string };
+  /** Of the Resources of its Promise. */
+  type: ResourceType;
+  promise: string;
+  promiseWith(labels: Record<string, string>): Manifest;
+  resource(name: string): Manifest;
+}
+
+/** Prepares an own namespace, Destination and API group. */
+export async function newTestPlatform(): Promise<TestPlatform> {
+  const run = `t${randomUUID().slice(0, 8)}`;
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromFile(testKubeconfig());
+  const client = new KubernetesClient(kubeConfig);
+  const labels = { environment: run };
+  await client.create(resourceTypes.namespaces, {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: run },
+  });
+  await installCustomizations(client);
+  await client.create(resourceTypes.bucketStateStores, {
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'BucketStateStore',
+    metadata: { name: run },
+    spec: {
+      bucketName: 'b',
+      endpoint: 's3.example.test',
+      secretRef: { name: 'none' },
+    },
+  });
+  await client.create(resourceTypes.destinations, {
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Destination',
+    metadata: { name: run, labels },
+    spec: {
+      path: run,
+      strictMatchLabels: true,
+      stateStoreRef: { kind: 'BucketStateStore', name: run },
+    },
+  });
+  const group = `${run}.example.org`;
+  const promise = `redis-${run}`;
+  return {
+    client,
+    platform: withPromisesOf(new ClusterPlatform(client), run),
+    namespace: run,
+    labels,
+    type: { group, version: 'v1', plural: 'redises' },
+    promise,
+    promiseWith: more => ({
+      apiVersion: 'platform.kratix.io/v1alpha1',
+      kind: 'Promise',
+      metadata: { name: promise, labels: { [RUN_LABEL]: run, ...more } },
+      spec: { api: apiOf(group) },
+    }),
+    resource: name => ({
+      apiVersion: `${group}/v1`,
+      kind: 'Redis',
+      metadata: { name, namespace: 'default' },
+      spec: { size: 'small' },
+    }),
+  };
+}
+
+/** Other tests of the run have Promises, too, which this controller must not touch. */
+function withPromisesOf(platform: PlatformApi, run: string): PlatformApi {
+  return {
+    find: (...args) => platform.find(...args),
+    list: (...args) => platform.list(...args),
+    create: (...args) => platform.create(...args),
+    apply: (...args) => platform.apply(...args),
+    patch: (...args) => platform.patch(...args),
+    replace: (...args) => platform.replace(...args),
+    delete: (...args) => platform.delete(...args),
+    watch: options =>
+      platform.watch(
+        options.type.plural === resourceTypes.promises.plural
+          ? { ...options, list: { labelSelector: `${RUN_LABEL}=${run}` } }
+          : options,
+      ),
+  };
+}
+
+/** The CRD of BackstageEntityCustomizations, with only what the test relies on. */
+async function installCustomizations(client: KubernetesClient) {
+  const { group, plural } = controllerTypes.entityCustomizations;
+  const name = `${plural}.${group}`;
+  const anything = {
+    type: 'object',
+    'x-kubernetes-preserve-unknown-fields': true,
+  };
+  await client
+    .create(resourceTypes.crds, {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name },
+      spec: {
+        group,
+        scope: 'Cluster',
+        names: {
+          kind: 'BackstageEntityCustomization',
+          listKind: 'BackstageEntityCustomizationList',
+          plural,
+          singular: 'backstageentitycustomization',
+        },
+        versions: [
+          {
+            name: 'v1alpha1',
+            served: true,
+            storage: true,
+            subresources: { status: {} },
+            schema: {
+              openAPIV3Schema: {
+                type: 'object',
+                properties: { spec: anything, status: anything },
+              },
+            },
+          },
+        ],
+      },
+    })
+    .catch(error => {
+      if ((error as Error).name !== 'ConflictError') throw error;
+    });
+  await eventually(`CRD ${name}`, async () =>
+    conditionsOf(await client.get(resourceTypes.crds, { name })).some(
+      ({ type, status }) => type === 'Established' && status === 'True',
+    ),
+  );
+}
+
+const apiOf = (group: string): JsonObject => ({
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: `redises.${group}` },
+  spec: {
+    group,
+    scope: 'Namespaced',
+    names: { kind: 'Redis', plural: 'redises', singular: 'redis' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: {
+                type: 'object',
+                properties: { size: { type: 'string' } },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+});
