@@ -39,7 +39,9 @@ async function main() {
     const { node, debian } = await updateBase();
     process.stdout.write(
       [`node ${node.version}`]
-        .concat(debian.packages.map(({ name, version }) => `${name} ${version}`))
+        .concat(
+          debian.packages.map(({ name, version }) => `${name} ${version}`),
+        )
         .map(line => `${line}\n`)
         .join(''),
     );

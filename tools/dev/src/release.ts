@@ -22,7 +22,9 @@ async function main() {
   const helm = await ensureHelm(say);
   const source = await sourceRevision();
   if (source.revision.endsWith('-dirty')) {
-    say('Files have changed since the last commit: this is not a release of it.');
+    say(
+      'Files have changed since the last commit: this is not a release of it.',
+    );
   }
   const image = await buildImage({ version, source, baseFiles });
   const temporary = mkdtempSync(join(tmpdir(), 'ske-release-'));

@@ -77,10 +77,12 @@ export async function bundleProgram(
 const loadPackageFromBundle: Plugin = {
   name: 'load-package-from-bundle',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]ske-node[\\/]src[\\/]utils[\\/]loadPackage\.ts$/ }, args => ({
-      resolveDir: dirname(args.path),
-      loader: 'ts',
-      contents: `
+    onLoad(
+      { filter: /[\\/]ske-node[\\/]src[\\/]utils[\\/]loadPackage\.ts$/ },
+      args => ({
+        resolveDir: dirname(args.path),
+        loader: 'ts',
+        contents: `
 import { ServiceUnavailableError } from '@backstage/errors';
 
 const packages: Record<string, () => unknown> = {
@@ -95,7 +97,8 @@ export function loadPackage(name: string, purpose: string): unknown {
   );
 }
 `,
-    }));
+      }),
+    );
   },
 };
 

@@ -12,7 +12,9 @@ export function licenseTexts(packages: BundledPackage[]): string {
         `${name} ${version}`,
         `License: ${license ?? 'see below'}`,
         ...readdirSync(folder)
-          .filter(file => LICENSE_FILE.test(file) && !/\.[cm]?[jt]s$/.test(file))
+          .filter(
+            file => LICENSE_FILE.test(file) && !/\.[cm]?[jt]s$/.test(file),
+          )
           .sort()
           .map(file => readFileSync(join(folder, file), 'utf8').trim()),
         '',

@@ -17,7 +17,9 @@ export async function sourceRevision(
     const { code, output } = await run('git', args, { cwd: root });
     if (code === 0) return output.trim();
     throw new Error(
-      `The image says which commit it was built from, and git ${args[0]} failed: ${output.trim()}. Build it in a clone of the repository, with git on the PATH.`,
+      `The image says which commit it was built from, and git ${
+        args[0]
+      } failed: ${output.trim()}. Build it in a clone of the repository, with git on the PATH.`,
     );
   };
   const [commit, seconds] = (await git('log', '-1', '--format=%H %ct')).split(

@@ -100,8 +100,9 @@ function withFolders(entries: ArchiveEntry[]): ArchiveEntry[] {
   return [...all.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** Streams of tar-stream have no type of what they give. */
+async function collect(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  for await (const part of stream) parts.push(part);
+  for await (const part of stream) parts.push(part as Uint8Array);
   return Buffer.concat(parts);
 }

@@ -61,6 +61,9 @@ async function ask(command: string, args: string[], cwd?: string) {
   const { code, output } = await runCommand(command, args, { cwd });
   if (code === 0) return output;
   throw new Error(
-    `${[command, ...args].join(' ')} failed: ${output.trim().split('\n').pop()}`,
+    `${[command, ...args].join(' ')} failed: ${output
+      .trim()
+      .split('\n')
+      .pop()}`,
   );
 }

@@ -41,7 +41,9 @@ export async function storeRelease(
   }
   if (different.length > 0 && !replace) {
     throw new Error(
-      `${store.where} has this release already, with other content: ${different.join(
+      `${
+        store.where
+      } has this release already, with other content: ${different.join(
         ', ',
       )}. Nothing was written. A release does not change: give it another version, or add --replace if nobody has it yet.`,
     );
@@ -55,6 +57,7 @@ export async function storeRelease(
 const LAST = [METADATA, CHECKSUMS];
 
 function completeLast(a: string, b: string): number {
-  const rank = (path: string) => LAST.findIndex(name => path.endsWith(`/${name}`));
+  const rank = (path: string) =>
+    LAST.findIndex(name => path.endsWith(`/${name}`));
   return rank(a) - rank(b) || (a < b ? -1 : 1);
 }

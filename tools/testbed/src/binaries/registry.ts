@@ -5,7 +5,9 @@ import type { GoPrograms, Say } from './programs';
 const REGISTRY: GoPrograms = {
   what: 'the image registry (distribution)',
   module: 'registry',
-  programs: { registry: 'github.com/distribution/distribution/v3/cmd/registry' },
+  programs: {
+    registry: 'github.com/distribution/distribution/v3/cmd/registry',
+  },
   expected: expectTimes(4),
 };
 

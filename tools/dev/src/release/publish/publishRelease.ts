@@ -26,7 +26,9 @@ export async function publishRelease(
     };
   }
   const versions = [...files.keys()].map(path => path.split('/')[1]);
-  const message = `Add backstage-controller ${[...new Set(versions)].join(', ')}`;
+  const message = `Add backstage-controller ${[...new Set(versions)].join(
+    ', ',
+  )}`;
   const store = await GitStore.open({ ...to, message });
   try {
     return {
