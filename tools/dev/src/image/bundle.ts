@@ -36,16 +36,13 @@ export interface BundledPackage {
  * Node 22. The result depends on the sources alone, and not on where they are. It is not
  * minified: stack traces can be read.
  *
- * @param entry - path below the root
+ * @param entry - path below the root, or absolute
  * @throws Error of esbuild that names the import or the line.
  */
-export async function bundleProgram(
-  entry: string,
-  folder = root,
-): Promise<Bundle> {
+export async function bundleProgram(entry: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
-    absWorkingDir: folder,
+    absWorkingDir: root,
     bundle: true,
     platform: 'node',
     target: 'node22',
@@ -66,7 +63,7 @@ export async function bundleProgram(
   });
   return {
     code: outputFiles[0].contents,
-    packages: packagesIn(metafile, folder),
+    packages: packagesIn(metafile),
   };
 }
 
@@ -102,14 +99,14 @@ export function loadPackage(name: string, purpose: string): unknown {
   },
 };
 
-function packagesIn({ outputs }: Metafile, folder: string): BundledPackage[] {
+function packagesIn({ outputs }: Metafile): BundledPackage[] {
   const found = new Map<string, BundledPackage>();
   for (const { inputs } of Object.values(outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
       const [installed] =
         /^.*node_modules\/(@[^/]+\/)?[^/@]+(?=\/)/.exec(path) ?? [];
       if (!installed || bytesInOutput === 0) continue;
-      const one = readPackage(join(folder, installed));
+      const one = readPackage(join(root, installed));
       found.set(`${one.name}@${one.version}`, one);
     }
   }

@@ -100,9 +100,8 @@ export class GitStore implements ReleaseStore {
       env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
     });
     if (code === 0) return output;
-    const [subcommand] = args.filter(arg => /^[a-z-]+$/.test(arg));
-    throw new Error(
-      `${this.where} cannot be used: git ${subcommand}: ${output.trim()}`,
-    );
+    const subcommand = args.find(arg => /^[a-z-]{3,}$/.test(arg));
+    const says = output.trim().replaceAll(this.#options.url, this.where);
+    throw new Error(`${this.where} cannot be used: git ${subcommand}: ${says}`);
   }
 }
