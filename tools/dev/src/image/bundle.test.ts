@@ -57,6 +57,17 @@ The package gitea-js, which is for pull requests at git.example.org, is not part
 });
 
 describe('of the controller', () => {
+  it('leaves out what the controller does not use', async () => {
+    const { code, packages } = await bundleProgram(CONTROLLER_ENTRY);
+    // All kinds of the Kubernetes library alone are 14 MB.
+    expect(code.length).toBeLessThan(8_000_000);
+    const names = packages.map(({ name }) => name);
+    expect(names).toContain('isomorphic-git');
+    expect(names.filter(name => /octokit|gitbeaker|gitea/.test(name))).toEqual(
+      [],
+    );
+  });
+
   it('is the same each time, and does not say where it was built', async () => {
     const { code } = await bundleProgram(CONTROLLER_ENTRY);
     const again = await bundleProgram(CONTROLLER_ENTRY);
