@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildImage } from './image/buildImage';
+import { buildImage, buildProgram } from './image/buildImage';
 import { sourceRevision } from './image/sourceRevision';
 import { updateBase } from './image/updateBase';
 import { root } from './root';
@@ -17,6 +17,8 @@ gives the same digest. Push it with
   --version V        version that the image says it is (default: that of package.json)
   --base-files DIR   has Node and Debian's packages as base.lock.json names them, for a
                      machine that reaches neither npm nor Debian's mirrors
+  --program          only the program, as one file main.cjs for Node 22 and its licenses, for
+                     a base image of your own
   --update-base      writes the newest versions of these into base.lock.json, and ends
   --help             this text
 `;
@@ -27,6 +29,7 @@ async function main() {
       out: { type: 'string', default: '.cache/image/out' },
       version: { type: 'string', default: packageVersion() },
       'base-files': { type: 'string' },
+      program: { type: 'boolean', default: false },
       'update-base': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -48,6 +51,15 @@ async function main() {
     return;
   }
   const out = resolve(root, values.out);
+  if (values.program) {
+    mkdirSync(out, { recursive: true });
+    const { files } = await buildProgram();
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(out, name), content);
+    }
+    process.stdout.write(`${join(out, 'main.cjs')}\n`);
+    return;
+  }
   const image = await buildImage({
     version: values.version,
     source: await sourceRevision(),

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { root } from '../root';
 import { assembleImage, type AssembledImage } from './assembleImage';
 import { readBaseLock } from './baseLock';
-import { bundleProgram, CONTROLLER_ENTRY } from './bundle';
+import { bundleProgram, CONTROLLER_ENTRY, type BundledPackage } from './bundle';
 import { fetchBase } from './fetchBase';
 import { digestOf } from './layout';
 import { licenseTexts } from './licenses';
@@ -43,25 +43,45 @@ export async function buildImage(options: {
   const { version, source, baseFiles } = options;
   const base = readBaseLock();
   const files = await fetchBase(base, { cache: CACHE, given: baseFiles });
-  const { code, packages } = await bundleProgram(CONTROLLER_ENTRY);
+  const { packages, files: program } = await buildProgram();
   const sbomDocument = sbomOf({
     ...{ name: NAME, version, created: source.created },
     ...{ base, packages },
   });
   const image = await assembleImage({
     base: await rootFileSystem(files),
-    app: [
-      file('app/main.cjs', code),
-      file('app/sbom.cdx.json', JSON.stringify(sbomDocument)),
-      file('app/LICENSE', readFileSync(join(root, 'LICENSE'))),
-      file('app/THIRD-PARTY-LICENSES.txt', licenseTexts(packages)),
-    ],
+    app: Object.entries({
+      ...program,
+      'sbom.cdx.json': JSON.stringify(sbomDocument),
+    }).map(
+      ([name, content]): ArchiveEntry => ({
+        path: `app/${name}`,
+        type: 'file',
+        content: Buffer.from(content),
+      }),
+    ),
     created: source.created,
     annotations: annotationsOf(version, source),
     sbom: sbomDocument,
     compress: compressOnce,
   });
   return { ...image, sbomDocument };
+}
+
+/** The controller in one file, with the licenses of what is in it; by names of files. */
+export async function buildProgram(): Promise<{
+  packages: BundledPackage[];
+  files: Record<string, Uint8Array | string>;
+}> {
+  const { code, packages } = await bundleProgram(CONTROLLER_ENTRY);
+  return {
+    packages,
+    files: {
+      'main.cjs': code,
+      LICENSE: readFileSync(join(root, 'LICENSE')),
+      'THIRD-PARTY-LICENSES.txt': licenseTexts(packages),
+    },
+  };
 }
 
 const annotationsOf = (version: string, source: SourceRevision) =>
@@ -92,9 +112,3 @@ async function compressOnce(tar: Buffer): Promise<Buffer> {
   renameSync(`${kept}.${process.pid}`, kept);
   return compressed;
 }
-
-const file = (path: string, content: Uint8Array | string): ArchiveEntry => ({
-  path,
-  type: 'file',
-  content: Buffer.from(content),
-});
