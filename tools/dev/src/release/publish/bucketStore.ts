@@ -1,4 +1,10 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { sha256 } from '../releaseTree';
 import type { ReleaseStore } from '../storeRelease';
 
@@ -26,12 +32,9 @@ const CONTENT_TYPES: Record<string, string> = {
  * A bucket of S3, or of what speaks the same. Credentials are those that the AWS command
  * line takes: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, a profile, or a role.
  */
-export async function bucketStore(
-  options: BucketOptions,
-): Promise<ReleaseStore> {
-  const s3 = await import('@aws-sdk/client-s3');
+export function bucketStore(options: BucketOptions): ReleaseStore {
   const { bucket, prefix, endpoint, region } = options;
-  const client = new s3.S3Client({
+  const client = new S3Client({
     region,
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
     // Others than AWS refuse checksums that they do not know.
@@ -44,13 +47,13 @@ export async function bucketStore(
     where,
     async digest(path) {
       const object = { Bucket: bucket, Key: keyOf(path) };
-      const found = await ask(where, () => readHead(client, s3, object));
+      const found = await ask(where, () => readHead(client, object));
       if (!found) return undefined;
       const noted = found.Metadata?.[DIGEST];
       if (noted) return noted;
       // Somebody else has put it there.
       const { Body } = await ask(where, () =>
-        client.send(new s3.GetObjectCommand(object)),
+        client.send(new GetObjectCommand(object)),
       );
       return sha256((await Body?.transformToByteArray()) ?? new Uint8Array());
     },
@@ -58,7 +61,7 @@ export async function bucketStore(
       for (const [path, content] of files) {
         await ask(where, () =>
           client.send(
-            new s3.PutObjectCommand({
+            new PutObjectCommand({
               Bucket: bucket,
               Key: keyOf(path),
               Body: content,
@@ -73,17 +76,14 @@ export async function bucketStore(
   };
 }
 
-type S3 = typeof import('@aws-sdk/client-s3');
-
 async function readHead(
   client: S3Client,
-  s3: S3,
   object: { Bucket: string; Key: string },
 ) {
   try {
-    return await client.send(new s3.HeadObjectCommand(object));
+    return await client.send(new HeadObjectCommand(object));
   } catch (error) {
-    if (error instanceof s3.S3ServiceException) {
+    if (error instanceof S3ServiceException) {
       if (error.$metadata.httpStatusCode === 404) return undefined;
     }
     throw error;

@@ -19,7 +19,7 @@ export async function publishRelease(
   const { from, to, replace } = options;
   const files = readReleases(options);
   if (to.type === 'bucket') {
-    const store = await bucketStore(to);
+    const store = bucketStore(to);
     return {
       where: store.where,
       ...(await storeRelease(files, store, { replace })),
