@@ -1,10 +1,15 @@
-import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import { testHelm, testKubeconfig, upstreamOf } from '@internal/testbed';
+import {
+  lintChart,
+  placeOfKind,
+  renderChart,
+  testKubeconfig,
+  upstreamOf,
+  valueSetsOf,
+} from '@internal/testbed';
 import {
   asText,
   at,
@@ -12,7 +17,7 @@ import {
   platformHealthSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { parse, parseAllDocuments } from 'yaml';
 import { ask, startBackend } from './__testUtils__/backend';
 import { newCachePromise, newClient } from './__testUtils__/cachePromise';
@@ -25,17 +30,11 @@ const ROOT = resolve(__dirname, '../../..');
 const CHART = join(ROOT, 'deploy', 'chart');
 const NAMESPACE = 'ske-deploy-test';
 const client = newClient();
-const run = promisify(execFile);
 jest.setTimeout(120_000);
 
 const valueSets: [string, string[]][] = [
   ['its own values', []],
-  ...readdirSync(join(CHART, 'ci'))
-    .sort()
-    .map((name): [string, string[]] => [
-      name,
-      ['--values', join(CHART, 'ci', name)],
-    ]),
+  ...valueSetsOf(CHART),
 ];
 
 beforeAll(() =>
@@ -47,36 +46,11 @@ beforeAll(() =>
 afterAll(() => client.delete(resourceTypes.namespaces, { name: NAMESPACE }));
 
 /** The objects that the chart makes for the release `portal` in a namespace. */
-async function render(
-  values: string[],
-  namespace = NAMESPACE,
-): Promise<Manifest[]> {
-  const { stdout } = await run(testHelm(), [
-    ...['template', 'portal', CHART, '--namespace', namespace],
-    // Without the flags of a release build it takes every cluster for Kubernetes 1.20.
-    ...['--kube-version', '1.36.0'],
-    ...values,
-  ]);
-  return parseAllDocuments(stdout)
-    .map(document => document.toJS() as Manifest | null)
-    .filter(object => object !== null);
-}
-
-const TYPES: Record<string, ResourceType> = {
-  ConfigMap: { group: '', version: 'v1', plural: 'configmaps' },
-  Service: { group: '', version: 'v1', plural: 'services' },
-  ServiceAccount: { group: '', version: 'v1', plural: 'serviceaccounts' },
-  Deployment: { group: 'apps', version: 'v1', plural: 'deployments' },
-  Ingress: { group: 'networking.k8s.io', version: 'v1', plural: 'ingresses' },
-  Role: rbac('roles'),
-  RoleBinding: rbac('rolebindings'),
-  ClusterRole: rbac('clusterroles'),
-  ClusterRoleBinding: rbac('clusterrolebindings'),
-};
-
-function rbac(plural: string): ResourceType {
-  return { group: 'rbac.authorization.k8s.io', version: 'v1', plural };
-}
+const render = async (values: string[], namespace = NAMESPACE) =>
+  (await renderChart(
+    { chart: CHART, release: 'portal', namespace },
+    values,
+  )) as Manifest[];
 
 interface Rule {
   apiGroups: string[];
@@ -107,11 +81,11 @@ const objectsIn = (file: string): JsonObject[] =>
 
 describe.each(valueSets)('with %s', (_name, values) => {
   it('Helm finds nothing wrong', async () => {
-    const { stdout } = await run(testHelm(), [
-      ...['lint', CHART, '--strict', '--namespace', NAMESPACE],
-      ...values,
-    ]);
-    expect(stdout).toContain('0 chart(s) failed');
+    const said = await lintChart(
+      { chart: CHART, namespace: NAMESPACE },
+      values,
+    );
+    expect(said).toContain('0 chart(s) failed');
   });
 
   it('the API server takes each object', async () => {
@@ -121,7 +95,7 @@ describe.each(valueSets)('with %s', (_name, values) => {
       expect.arrayContaining(['ConfigMap', 'Deployment', 'Service']),
     );
     for (const object of objects) {
-      const type = TYPES[object.kind];
+      const type = placeOfKind(object.kind);
       const taken = await client.create(type, object, { dryRun: true });
       expect(taken.kind).toBe(object.kind);
     }
@@ -208,7 +182,7 @@ describe('the account of the chart', () => {
       /^ServiceAccount$|Role/.test(kind),
     );
     for (const object of needed) {
-      const type = TYPES[object.kind];
+      const type = placeOfKind(object.kind);
       await client.create(type, object);
       endings.push(() => client.delete(type, object.metadata));
     }

@@ -1,5 +1,13 @@
 export { ensureBubblewrap } from './bubblewrap';
 export { ensureCrane } from './binaries/crane';
+export {
+  lintChart,
+  notesOfChart,
+  placeOfKind,
+  renderChart,
+  valueSetsOf,
+} from './charts';
+export type { ChartRelease, KindPlace } from './charts';
 export { ensureHelm } from './binaries/helm';
 export { ensureKubectl } from './binaries/kubernetes';
 export { startPlatform } from './parts/platform';

@@ -42,7 +42,7 @@ export function testBucketStore(): BucketStore {
 }
 
 /**
- * The path of Helm, which renders deploy/chart.
+ * The path of Helm, which renders the charts.
  *
  * @throws Error that says how to run the tests when there is none.
  */

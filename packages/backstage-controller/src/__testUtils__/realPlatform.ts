@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { eventually, testKubeconfig } from '@internal/testbed';
+import { testKubeconfig } from '@internal/testbed';
 import type { JsonObject } from '@backstage/types';
 import { KubeConfig } from '@kubernetes/client-node';
-import { conditionsOf, type Manifest } from '@syntasso/plugin-ske-common';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
   KubernetesClient,
   resourceTypes,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import { ClusterPlatform } from '../platform/ClusterPlatform';
-import { controllerTypes } from '../platform/names';
 import type { PlatformApi } from '../platform/PlatformApi';
+import { installCrd, readCustomizationCrd } from './crds';
 
 const RUN_LABEL = 'test.example.org/run';
 
@@ -19,6 +19,8 @@ export interface TestPlatform {
   client: KubernetesClient;
   /** Has only the Promises of this test. */
   platform: PlatformApi;
+  /** The same for somebody else. */
+  platformOf(client: KubernetesClient): PlatformApi;
   /** For the controller's Works and Lease. */
   namespace: string;
   /** What a Destination of this test has. */
@@ -42,7 +44,7 @@ export async function newTestPlatform(): Promise<TestPlatform> {
     kind: 'Namespace',
     metadata: { name: run },
   });
-  await installCustomizations(client);
+  await installCrd(client, readCustomizationCrd());
   await client.create(resourceTypes.bucketStateStores, {
     apiVersion: 'platform.kratix.io/v1alpha1',
     kind: 'BucketStateStore',
@@ -68,6 +70,7 @@ export async function newTestPlatform(): Promise<TestPlatform> {
   return {
     client,
     platform: withPromisesOf(new ClusterPlatform(client), run),
+    platformOf: other => withPromisesOf(new ClusterPlatform(other), run),
     namespace: run,
     labels,
     type: { group, version: 'v1', plural: 'redises' },
@@ -104,54 +107,6 @@ function withPromisesOf(platform: PlatformApi, run: string): PlatformApi {
           : options,
       ),
   };
-}
-
-/** The CRD of BackstageEntityCustomizations, with only what the test relies on. */
-async function installCustomizations(client: KubernetesClient) {
-  const { group, plural } = controllerTypes.entityCustomizations;
-  const name = `${plural}.${group}`;
-  const anything = {
-    type: 'object',
-    'x-kubernetes-preserve-unknown-fields': true,
-  };
-  await client
-    .create(resourceTypes.crds, {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name },
-      spec: {
-        group,
-        scope: 'Cluster',
-        names: {
-          kind: 'BackstageEntityCustomization',
-          listKind: 'BackstageEntityCustomizationList',
-          plural,
-          singular: 'backstageentitycustomization',
-        },
-        versions: [
-          {
-            name: 'v1alpha1',
-            served: true,
-            storage: true,
-            subresources: { status: {} },
-            schema: {
-              openAPIV3Schema: {
-                type: 'object',
-                properties: { spec: anything, status: anything },
-              },
-            },
-          },
-        ],
-      },
-    })
-    .catch(error => {
-      if ((error as Error).name !== 'ConflictError') throw error;
-    });
-  await eventually(`CRD ${name}`, async () =>
-    conditionsOf(await client.get(resourceTypes.crds, { name })).some(
-      ({ type, status }) => type === 'Established' && status === 'True',
-    ),
-  );
 }
 
 const apiOf = (group: string): JsonObject => ({

@@ -15,4 +15,4 @@ const HELM: GoPrograms = {
  * @throws Error that names each way that was tried, why it failed, and what to do.
  */
 export const ensureHelm = (say: Say): Promise<string> =>
-  ensureProgram(HELM, { why: 'The tests of deploy/chart need', say });
+  ensureProgram(HELM, { why: 'The tests of the charts need', say });
