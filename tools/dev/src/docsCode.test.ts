@@ -22,6 +22,7 @@ const FILES = [
   ...inFolder('docs')
     .filter(name => name.endsWith('.md'))
     .map(name => join('docs', name)),
+  ...inFolder('docs/install').map(name => join('docs', 'install', name)),
   ...inFolder('plugins').map(name => join('plugins', name, 'README.md')),
 ];
 

@@ -13,7 +13,8 @@ Without a part: ${defaultParts.join(', ')}. Several parts: npm test -- unit,e2e
              further arguments go to Jest: npm test -- unit plugins/ske-node
   e2e        end-to-end tests in Chromium against npm start's own processes;
              further arguments go to Playwright
-  real       integration tests with an OIDC provider, PostgreSQL, Gitea, S3 and Helm
+  real       integration tests with an OIDC provider, PostgreSQL, Gitea, S3,
+             registries of images and Helm
   production end-to-end tests of a production build on PostgreSQL, without
              those of pages alone (e2e has them); journeys in packages/app-legacy
   screenshot writes the picture of the READMEs: plugins/*/docs/resource-page.png

@@ -1,3 +1,5 @@
+export { ensureBubblewrap } from './bubblewrap';
+export { ensureCrane } from './binaries/crane';
 export {
   lintChart,
   notesOfChart,
@@ -24,7 +26,7 @@ export type { Balancer } from './parts/balancer';
 export { makeCertificate } from './parts/certificate';
 export type { Certificate } from './parts/certificate';
 export { ensureChromium } from './chromium';
-export { runCommand, type CommandResult } from './commands';
+export { runCommand, type CommandResult, type RunCommand } from './commands';
 export { eventually } from './eventually';
 export { describeRecorded, findRecorded, ownCorpus } from './corpus';
 export type { Corpus } from './corpus';
@@ -33,12 +35,16 @@ export {
   testCertificate,
   testGitea,
   testHelm,
+  testImageTools,
   testKubeconfig,
 } from './testing';
+export type { ImageTools } from './testing';
 export { startBucketStore } from './parts/bucketStore';
 export type { BucketStore } from './parts/bucketStore';
 export { freePort } from './ports';
 export { connectGitea } from './parts/giteaClient';
+export { startRegistry } from './parts/registry';
+export type { Registry } from './parts/registry';
 export { startGitea } from './parts/gitea';
 export type { RunningGitea } from './parts/gitea';
 export type { Gitea, GiteaRepository } from './parts/giteaClient';

@@ -66,3 +66,26 @@ export function testCertificate(): Certificate {
     'These tests need a certificate: run them with npm run test:real [path].',
   );
 }
+
+/** What tests of images need. */
+export interface ImageTools {
+  /** Host and port of a registry, and of another one that images are mirrored to. */
+  registry: string;
+  mirror: string;
+  /** Paths of the programs. */
+  crane: string;
+  bubblewrap: string;
+}
+
+/**
+ * Registries of images that the tests of one run share, and programs for images.
+ *
+ * @throws Error that says how to run the tests when there are none.
+ */
+export function testImageTools(): ImageTools {
+  const tools = process.env.SKE_TEST_IMAGE_TOOLS;
+  if (tools) return JSON.parse(tools);
+  throw new Error(
+    'These tests need registries of images: run them with npm run test:real [path].',
+  );
+}

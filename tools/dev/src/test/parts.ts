@@ -69,13 +69,16 @@ async function unit(run: TestRun): Promise<TestCounts> {
 }
 
 /**
- * Tests against a Git host, an object store, PostgreSQL, and an OIDC provider that the API server trusts;
- * and of the chart, which Helm renders.
+ * Tests against a Git host, an object store, registries of images, PostgreSQL, and an OIDC
+ * provider that the API server trusts; and of charts, which Helm renders.
  */
 async function real(run: TestRun): Promise<TestCounts> {
   return jest(
     run,
-    ['oidc', 'postgres', 'gitea', 'buckets', 'kubernetes', 'simulator'],
+    [
+      ...(['oidc', 'postgres', 'gitea', 'buckets', 'registries'] as const),
+      ...(['kubernetes', 'simulator'] as const),
+    ],
     'real',
     // One backend at a time: sign-in and database are shared.
     [

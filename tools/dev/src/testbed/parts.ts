@@ -1,12 +1,16 @@
 import {
+  ensureBubblewrap,
+  ensureCrane,
   startBucketStore,
   startFaultProxy,
   startGitea,
   startOidcProvider,
   startPlatform,
   startPostgres,
+  startRegistry,
   upstreamOf,
   type FaultProxy,
+  type ImageTools,
 } from '@internal/testbed';
 import type { Processes } from '../processes';
 import { startSimulatorForTests } from '../test/simulator';
@@ -17,6 +21,7 @@ export const partNames = [
   'postgres',
   'gitea',
   'buckets',
+  'registries',
   'kubernetes',
   'simulator',
   'faults',
@@ -45,7 +50,7 @@ export async function startTestbed(
   options: {
     processes: Processes;
     say: (text: string) => void;
-    /** Ends builds of Gitea, the object store and the platform, and with them the start. */
+    /** Ends builds of what is started, and with them the start. */
     signal?: AbortSignal;
   },
 ): Promise<Testbed> {
@@ -96,6 +101,19 @@ export async function startTestbed(
       const { stop, ...store } = await startBucketStore({ say, signal });
       started('buckets', store.endpoint, stop);
       bed.env.SKE_TEST_BUCKETS = JSON.stringify(store);
+    }
+    if (wanted.has('registries')) {
+      const registry = await startRegistry({ say, signal });
+      started('registries', registry.host, registry.stop);
+      const mirror = await startRegistry({ say, signal });
+      started('registries', `${registry.host}, ${mirror.host}`, mirror.stop);
+      const tools: ImageTools = {
+        registry: registry.host,
+        mirror: mirror.host,
+        crane: await ensureCrane(say, signal),
+        bubblewrap: await ensureBubblewrap(say),
+      };
+      bed.env.SKE_TEST_IMAGE_TOOLS = JSON.stringify(tools);
     }
     if (!wanted.has('kubernetes')) return bed;
 
