@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
@@ -69,11 +77,21 @@ export async function notesOfChart(
   kubeconfig: string,
   args: string[] = [],
 ): Promise<string> {
-  const { stdout } = await run(testHelm(), [
-    ...['install', release, chart, '--namespace', namespace],
-    ...['--kubeconfig', kubeconfig, '--dry-run=client', ...args],
-  ]);
-  return stdout.split(/^NOTES:$/m)[1] ?? '';
+  const folder = mkdtempSync(join(tmpdir(), 'ske-chart-'));
+  try {
+    cpSync(chart, folder, { recursive: true });
+    // The API server of the test bed, built from its module, does not know its own version.
+    const file = join(folder, 'Chart.yaml');
+    const about = readFileSync(file, 'utf8').replace(/^kubeVersion:.*$/m, '');
+    writeFileSync(file, about);
+    const { stdout } = await run(testHelm(), [
+      ...['install', release, folder, '--namespace', namespace],
+      ...['--kubeconfig', kubeconfig, '--dry-run=client', ...args],
+    ]);
+    return stdout.split(/^NOTES:$/m)[1] ?? '';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Where the API server has a kind that charts make. */

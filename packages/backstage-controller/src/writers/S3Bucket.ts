@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Agent } from 'node:https';
 import { rootCertificates } from 'node:tls';
-import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type ListObjectsV2CommandOutput,
+} from '@aws-sdk/client-s3';
 import { isError } from '@backstage/errors';
 import { at } from '@syntasso/plugin-ske-common';
 import type { Bucket, ReadObject } from './Bucket';
@@ -32,28 +39,10 @@ const ANSWER_MS = 30_000;
 /** The client keeps credentials until they expire; a changed Secret counts after that. */
 const CREDENTIALS_MS = 60_000;
 
-/**
- * A bucket of S3, or of whatever speaks the same. The client is loaded when it is used
- * first: a controller that writes elsewhere does without it.
- */
+/** A bucket of S3, or of whatever speaks the same. */
 export function openS3Bucket(options: S3Options): Bucket {
-  let loading: Promise<Bucket> | undefined;
-  const load = () => {
-    loading ??= loadBucket(options);
-    return loading;
-  };
-  return {
-    read: async (...args) => (await load()).read(...args),
-    put: async (...args) => (await load()).put(...args),
-    delete: async (...args) => (await load()).delete(...args),
-    list: async (...args) => (await load()).list(...args),
-  };
-}
-
-async function loadBucket(options: S3Options): Promise<Bucket> {
-  const s3 = await import('@aws-sdk/client-s3');
   const { bucketName, endpoint, region, insecure, ca, credentials } = options;
-  const client = new s3.S3Client({
+  const client = new S3Client({
     endpoint: `${insecure ? 'http' : 'https'}://${endpoint}`,
     region,
     forcePathStyle: options.forcePathStyle,
@@ -95,7 +84,7 @@ async function loadBucket(options: S3Options): Promise<Bucket> {
       ask(`read ${Key}`, signal, async (): Promise<ReadObject> => {
         try {
           const { Body } = await client.send(
-            new s3.GetObjectCommand({
+            new GetObjectCommand({
               Bucket: bucketName,
               Key,
               IfNoneMatch:
@@ -117,7 +106,7 @@ async function loadBucket(options: S3Options): Promise<Bucket> {
     put: (Key, text, signal) =>
       ask(`write ${Key}`, signal, async () => {
         await client.send(
-          new s3.PutObjectCommand({
+          new PutObjectCommand({
             Bucket: bucketName,
             Key,
             Body: text,
@@ -129,7 +118,7 @@ async function loadBucket(options: S3Options): Promise<Bucket> {
     delete: (Key, signal) =>
       ask(`remove ${Key}`, signal, async () => {
         await client.send(
-          new s3.DeleteObjectCommand({ Bucket: bucketName, Key }),
+          new DeleteObjectCommand({ Bucket: bucketName, Key }),
           { abortSignal: signal },
         );
       }),
@@ -139,7 +128,7 @@ async function loadBucket(options: S3Options): Promise<Bucket> {
         let ContinuationToken: string | undefined;
         do {
           const page: ListObjectsV2CommandOutput = await client.send(
-            new s3.ListObjectsV2Command({
+            new ListObjectsV2Command({
               Bucket: bucketName,
               Prefix,
               ContinuationToken,
