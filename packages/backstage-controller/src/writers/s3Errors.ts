@@ -63,12 +63,19 @@ export function s3Error(
 function connectionError(could: string, error: unknown, name: string): Error {
   const code = asText(at(error, 'code'));
   // What a Secret lacks, or an error of this program, says enough by itself.
-  const isOther = code === undefined && name !== 'TimeoutError';
+  // The client may wrap an error, of which only the text is left then.
+  const isCertificate = code
+    ? CERTIFICATE_CODE.test(code)
+    : isError(error) && /\bcertificate\b/.test(error.message);
+  const isOther =
+    code === undefined && !isCertificate && name !== 'TimeoutError';
   if (error instanceof CustomErrorBase || (error instanceof Error && isOther))
     return error;
   return new NoAnswerError(
-    code && CERTIFICATE_CODE.test(code)
-      ? `${could}: its certificate is not accepted (${code}). Give its certificate authority in output.caFile; output.insecure is for plain HTTP.`
+    isCertificate
+      ? `${could}: its certificate is not accepted (${
+          code ?? String(error)
+        }). Give its certificate authority in output.caFile; output.insecure is for plain HTTP.`
       : `${could}: it does not answer (${
           code ?? name
         }). Check output.endpoint, that it runs, and that the controller can reach it.`,
