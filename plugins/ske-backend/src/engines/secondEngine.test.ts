@@ -216,7 +216,9 @@ it('has entities, and a Template with its form', async () => {
   const template = await entity('template/default/garden-blueprint-template');
   expect(JSON.stringify(template.spec?.parameters)).toContain('"large"');
   expect(await entity('component/default/front-garden')).toMatchObject({
-    metadata: { description: 'Garden in default' },
+    metadata: {
+      description: `Garden in default, created via ${name} Blueprint`,
+    },
     spec: { dependsOn: ['component:default/garden-blueprint'] },
   });
 });
