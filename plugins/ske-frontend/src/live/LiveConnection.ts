@@ -24,7 +24,8 @@ type StreamEnd = ('restarted' | 'ask again' | 'goodbye' | 'held back') | Error;
 export class LiveConnection implements SubjectConnection {
   readonly #transport: LiveTransport;
   readonly #timing: LiveTiming;
-  readonly #listeners = new Map<string, SubjectListener>();
+  /** Of each subject; a store that is dropped and used again listens beside its successor. */
+  readonly #listeners = new Map<string, Set<SubjectListener>>();
   #lastEventId = '';
   /** Subjects of which the next stream has to tell everything. */
   readonly #toldWholeNext = new Set<string>();
@@ -39,12 +40,14 @@ export class LiveConnection implements SubjectConnection {
   }
 
   attach(subject: string, listener: SubjectListener): Attachment {
-    this.#listeners.set(subject, listener);
+    const listeners = this.#listeners.get(subject) ?? new Set();
+    this.#listeners.set(subject, listeners.add(listener));
+    // What the others have been told already, this one has not.
+    if (listeners.size > 1) this.#forget(subject);
     this.#changed();
     return {
       detach: () => {
-        // Somebody else may listen to the same by now.
-        if (this.#listeners.get(subject) !== listener) return;
+        if (!listeners.delete(listener) || listeners.size > 0) return;
         this.#listeners.delete(subject);
         this.#forget(subject);
         this.#changed();
@@ -107,7 +110,7 @@ export class LiveConnection implements SubjectConnection {
       } else if (streamEnd === 'held back') {
         pollUntil = Date.now() + this.#timing.pollFor;
       } else if (streamEnd instanceof Error && !attempt.aborted) {
-        this.#listeners.forEach(listener => listener.onBroken(streamEnd));
+        this.#broken(streamEnd);
         await this.#sleep(backoff.fail(), attempt);
       }
     }
@@ -195,14 +198,22 @@ export class LiveConnection implements SubjectConnection {
         messages.forEach(message => this.#take(message, 'poll'));
       } catch (error) {
         if (attempt.aborted) return;
-        this.#listeners.forEach(listener => listener.onBroken(error as Error));
+        this.#broken(error as Error);
       }
       await this.#sleep(this.#timing.poll, attempt);
     }
   }
 
   #take(message: StreamMessage, channel: UpdateChannel) {
-    this.#listeners.get(message.subject)?.onEvent(message.event, channel);
+    this.#listeners
+      .get(message.subject)
+      ?.forEach(listener => listener.onEvent(message.event, channel));
+  }
+
+  #broken(error: Error) {
+    for (const listeners of this.#listeners.values()) {
+      listeners.forEach(listener => listener.onBroken(error));
+    }
   }
 
   /** A subject that nobody listens to any more may still be told of for a moment. */
@@ -220,16 +231,15 @@ export class LiveConnection implements SubjectConnection {
   #notUnderstood(message: unknown) {
     const { subject } = message as { subject?: string };
     this.#forget(subject ?? '');
+    const error = Object.assign(
+      new Error(
+        'The backend sent something that this page does not understand. Reload the page; if that does not help, the versions of the SKE plugins in app and backend differ.',
+      ),
+      { name: 'ResponseError', statusCode: 500 },
+    );
     this.#listeners
       .get(subject ?? '')
-      ?.onBroken(
-        Object.assign(
-          new Error(
-            'The backend sent something that this page does not understand. Reload the page; if that does not help, the versions of the SKE plugins in app and backend differ.',
-          ),
-          { name: 'ResponseError', statusCode: 500 },
-        ),
-      );
+      ?.forEach(listener => listener.onBroken(error));
   }
 
   /** Its view is dropped with its store, so the next stream must tell it again. */

@@ -237,6 +237,30 @@ describe('LiveConnection', () => {
     server.end();
   });
 
+  it('tells all stores of one subject, whichever came or left first', async () => {
+    const server = fakeServer();
+    await server.connected(1);
+    server.sendTo('promise/a', view('a'), 'promise%2Fa=1');
+    await server.until(state => nameOf(state) === 'a');
+    // A page holds a store that was dropped meanwhile; the next one is made beside it.
+    const second = server.listen('promise/a');
+    await server.connected(2);
+    expect(server.opened[1]).toMatchObject({
+      subjects: ['promise/a'],
+      lastEventId: '',
+    });
+    server.send(view('b'));
+    await second.until(state => nameOf(state) === 'b');
+    await server.until(state => nameOf(state) === 'b');
+    server.end();
+    await eventually(
+      'the first has left',
+      async () => server.store.getState().kind === 'connecting',
+    );
+    server.send(view('c'));
+    await second.until(state => nameOf(state) === 'c');
+  });
+
   it('reconnects at once after a goodbye, without a word', async () => {
     const server = fakeServer({ timing: { firstRetry: 60_000 } });
     await server.connected(1);
