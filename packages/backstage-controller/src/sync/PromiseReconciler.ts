@@ -70,7 +70,7 @@ export class PromiseReconciler {
     bound: BoundPromise,
     signal: AbortSignal,
   ): Promise<SyncOutcome> {
-    const { outputs, states } = this.#context;
+    const { outputs, states, queue, apiPatience } = this.#context;
     const { promise, binding, names } = bound;
     const { name } = promise.metadata;
     const { target } = binding;
@@ -97,8 +97,13 @@ export class PromiseReconciler {
     );
     await outputs.removeOthers(key, id, signal);
     await this.#reporter.setEntityUrl(promise, file.component);
+    const delivery = await outputs.deliveryOf(id, signal);
+    const leftMs = bound.watch ? apiPatience.leftFor(bound.watch) : 0;
+    // A watch that begins to work says so itself; that it does not is seen then.
+    if (leftMs > 0) queue.addAfter(key, leftMs);
     return outcomeOf(bound, {
-      delivery: await outputs.deliveryOf(id, signal),
+      delivery,
+      isApiAwaited: leftMs > 0,
       failures: states.failuresOf(name),
       problems: file.problems,
     });

@@ -8,6 +8,7 @@ import type { WorkQueue } from '../queue/WorkQueue';
 import type { BindingStates } from '../status/BindingStates';
 import type { ConditionWriter } from '../status/ConditionWriter';
 import type { EventRecorder } from '../status/EventRecorder';
+import type { ApiPatience } from './ApiPatience';
 import type { Bindings } from './Bindings';
 import type { CatalogNames } from './CatalogNames';
 import type { Outputs } from './Outputs';
@@ -25,6 +26,8 @@ export interface SyncContext {
   portalCustomizations: Watch;
   entityCustomizations: Watch;
   bindings: Bindings;
+  /** With watches on Resources. */
+  apiPatience: ApiPatience;
   names: CatalogNames;
   outputs: Outputs;
   conditions: ConditionWriter;

@@ -5,6 +5,7 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
 import { FakePlatform } from '../platform/__testUtils__/FakePlatform';
 import { controllerTypes } from '../platform/names';
+import { newClock } from '../queue/__testUtils__/newClock';
 import type { OutputId } from '../writers/EntityWriter';
 import {
   BACKSTAGE,
@@ -358,6 +359,76 @@ describe('what is wrong', () => {
     await eventually(
       'both Works',
       async () => (await worksOn(platform)).length === 2,
+    );
+  });
+
+  it('is not said of an API that cannot be read yet, unless that lasts', async () => {
+    const platform = new FakePlatform();
+    const { clock, advance } = newClock();
+    platform.absent.add('skeintegrations');
+    platform.put(promises, redisPromise(BACKSTAGE));
+    const sync = startSync(platform, {}, { clock });
+    endings.push(sync.stop);
+    await sync.idle();
+    const [work] = await platform.list(works);
+    platform.put(works, {
+      ...work,
+      status: {
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'True',
+            reason: 'AllWorkplacementsScheduled',
+          },
+        ],
+      },
+    });
+    const syncedStarts = (start: string) =>
+      eventually(start, async () =>
+        (await conditionOf(platform, 'BackstagePortalSynced'))?.startsWith(
+          start,
+        ),
+      );
+    await syncedStarts('True/EntitySynced');
+    platform.setState(redisType, {
+      kind: 'stale',
+      since: '2026-01-01T00:00:00Z',
+      reason: 'The storage is initializing.',
+      incomplete: true,
+    });
+    await syncedStarts('Unknown/SyncInProgress');
+    expect(await conditionOf(platform, 'BackstagePortalSynced')).toBe(
+      'Unknown/SyncInProgress: The API of the Promise cannot be read: The storage is initializing. It is tried again: an API that was just installed takes some seconds.',
+    );
+    advance(59_999);
+    await sync.idle();
+    const failure = 'Warning GenerateOrWriteFailed about Promise redis';
+    expect(await eventsOn(platform)).not.toContain(failure);
+    advance(1);
+    await syncedStarts('False/GenerateOrWriteFailed');
+    expect(await eventsOn(platform)).toContain(failure);
+    platform.setState(redisType, { kind: 'live' });
+    await syncedStarts('True/EntitySynced');
+  });
+
+  it('is said at once of an API that may not be read', async () => {
+    const platform = new FakePlatform();
+    platform.put(promises, redisPromise(BACKSTAGE));
+    await start(platform);
+    platform.setState(redisType, {
+      kind: 'stale',
+      since: '2026-01-01T00:00:00Z',
+      reason: 'Could not list redises: forbidden.',
+      incomplete: true,
+      forbidden: true,
+    });
+    await eventually('the Event', async () =>
+      (
+        await eventsOn(platform)
+      ).includes('Warning GenerateOrWriteFailed about Promise redis'),
+    );
+    expect(await conditionOf(platform, 'BackstagePortalSynced')).toMatch(
+      /^False\/GenerateOrWriteFailed: .*forbidden/,
     );
   });
 

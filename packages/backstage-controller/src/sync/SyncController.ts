@@ -9,7 +9,7 @@ import { byAge } from '../platform/byAge';
 import { controllerTypes } from '../platform/names';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import { PortalSource } from '../portals/PortalSource';
-import { systemClock } from '../queue/clock';
+import { systemClock, type Clock } from '../queue/clock';
 import { runQueue, type Run } from '../queue/runQueue';
 import { WorkQueue } from '../queue/WorkQueue';
 import { BindingStates } from '../status/BindingStates';
@@ -17,6 +17,7 @@ import { ConditionWriter } from '../status/ConditionWriter';
 import { EventRecorder } from '../status/EventRecorder';
 import type { Metrics } from '../status/Metrics';
 import type { CreatedWriter } from '../writers/createWriter';
+import { ApiPatience } from './ApiPatience';
 import { Bindings } from './Bindings';
 import { CatalogNames } from './CatalogNames';
 import { createResolve } from './createResolve';
@@ -37,6 +38,7 @@ export class SyncController {
   readonly #context: SyncContext;
   readonly #created: CreatedWriter;
   readonly #metrics: Metrics;
+  readonly #clock: Clock;
   readonly #endings: (() => void)[] = [];
   #isStopped = false;
 
@@ -48,8 +50,10 @@ export class SyncController {
     metrics: Metrics;
     /** The pod, for Events. */
     instance: string;
+    clock?: Clock;
   }) {
-    const { platform, config, log, metrics } = options;
+    const { platform, config, log, metrics, clock = systemClock } = options;
+    this.#clock = clock;
     this.#created = options.created;
     this.#metrics = metrics;
     const names = new CatalogNames();
@@ -58,7 +62,8 @@ export class SyncController {
       platform,
       log,
       names,
-      queue: new WorkQueue<SyncKey>({ idOf: idOfKey }),
+      queue: new WorkQueue<SyncKey>({ idOf: idOfKey, clock }),
+      apiPatience: new ApiPatience(clock),
       promises: watchPromises(platform),
       portals: new PortalSource({ platform, configured: config.portals }),
       portalCustomizations: platform.watch({
@@ -175,7 +180,7 @@ export class SyncController {
   #resyncLater() {
     const { config } = this.#context;
     this.#endings.push(
-      systemClock.after(config.resyncPeriod, () => {
+      this.#clock.after(config.resyncPeriod, () => {
         if (this.#isStopped) return;
         this.#resync();
         this.#resyncLater();
