@@ -52,11 +52,12 @@ export class PromiseReconciler {
     resolved: Extract<ResolvedBinding, { kind: 'bound' }>,
     signal: AbortSignal,
   ) {
-    const { bindings, enqueue } = this.#context;
-    const { bound, isChanged } = bindings.bind(promise, resolved.binding);
-    if (isChanged) enqueue(keysOfResources(bound));
+    const { bindings, enqueue, recall } = this.#context;
     let outcome: SyncOutcome;
     try {
+      await recall.ensure(signal);
+      const { bound, isChanged } = bindings.bind(promise, resolved.binding);
+      if (isChanged) enqueue(keysOfResources(bound));
       outcome = await this.#writeBound(bound, signal);
     } catch (error) {
       signal.throwIfAborted();
@@ -89,6 +90,7 @@ export class PromiseReconciler {
     await outputs.write(
       {
         id,
+        names,
         path: pathOfOutput(id, target),
         content: file.content,
         destinationSelectors: target.destinationSelectors,
@@ -111,12 +113,13 @@ export class PromiseReconciler {
 
   /** Removes what was written for a Promise and its Resources. */
   async #release(name: string, signal: AbortSignal) {
-    const { bindings, states, outputs } = this.#context;
+    const { bindings, states, outputs, names } = this.#context;
     bindings.unbind(name);
     states.forget(name);
     this.#enqueueResourcesOf(name);
     const key: SyncKey = { kind: 'promise', name };
     await outputs.removeOthers(key, undefined, signal);
+    names.forget(key);
   }
 
   /** Lets Resources be reconciled that something is written for. */

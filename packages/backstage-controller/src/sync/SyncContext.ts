@@ -11,6 +11,7 @@ import type { EventRecorder } from '../status/EventRecorder';
 import type { ApiPatience } from './ApiPatience';
 import type { Bindings } from './Bindings';
 import type { CatalogNames } from './CatalogNames';
+import type { NameRecall } from './NameRecall';
 import type { Outputs } from './Outputs';
 import type { SyncKey } from './SyncKey';
 
@@ -29,6 +30,8 @@ export interface SyncContext {
   /** With watches on Resources. */
   apiPatience: ApiPatience;
   names: CatalogNames;
+  /** Before names are given. */
+  recall: NameRecall;
   outputs: Outputs;
   conditions: ConditionWriter;
   events: EventRecorder;

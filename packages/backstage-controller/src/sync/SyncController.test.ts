@@ -1,4 +1,4 @@
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import { eventually } from '@internal/testbed';
 import { at, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
@@ -6,7 +6,9 @@ import { parseAllDocuments } from 'yaml';
 import { FakePlatform } from '../platform/__testUtils__/FakePlatform';
 import { controllerTypes } from '../platform/names';
 import { newClock } from '../queue/__testUtils__/newClock';
+import { FakeRepository } from '../writers/__testUtils__/FakeRepository';
 import type { OutputId } from '../writers/EntityWriter';
+import { GitWriter } from '../writers/GitWriter';
 import {
   BACKSTAGE,
   entityCustomization,
@@ -267,6 +269,88 @@ it('keeps names of Resources in different namespaces apart', async () => {
   );
   expect(at(older, 'metadata', 'name')).toBe('cache-redis');
   expect(at(newer, 'metadata', 'name')).toMatch(/^cache-redis-[0-9a-z]{6}$/);
+});
+
+describe('after a restart', () => {
+  const older = redis('cache', {
+    namespace: 'team-b',
+    creationTimestamp: '2026-01-01T00:00:00Z',
+  });
+  const newer = redis('cache', { creationTimestamp: '2026-02-01T00:00:00Z' });
+  const nameIn = (content: string | undefined) =>
+    at(entitiesIn(content)[0], 'metadata', 'name');
+
+  it('an entity keeps its name although the one with the plain name is gone', async () => {
+    const platform = new FakePlatform();
+    platform.put(promises, redisPromise(BACKSTAGE));
+    platform.put(redisType, older, newer);
+    const first = await start(platform);
+    const name = nameIn(await contentOf(platform, outputOfResource('cache')));
+    expect(name).toMatch(/^cache-redis-[0-9a-z]{6}$/);
+    await first.stop();
+    platform.take(redisType, { namespace: 'team-b', name: 'cache' });
+    const second = await start(platform);
+    await eventually(
+      'only what is there',
+      async () => (await worksOn(platform)).length === 2,
+    );
+    await second.idle();
+    expect(nameIn(await contentOf(platform, outputOfResource('cache')))).toBe(
+      name,
+    );
+    // What is written for nobody keeps its name from nobody.
+    platform.put(
+      redisType,
+      redis('cache', {
+        namespace: 'team-c',
+        creationTimestamp: '2026-03-01T00:00:00Z',
+      }),
+    );
+    await eventually('the new one', () =>
+      contentOf(platform, outputOfResource('cache', 'team-c')),
+    );
+    expect(
+      nameIn(await contentOf(platform, outputOfResource('cache', 'team-c'))),
+    ).toBe('cache-redis');
+  });
+
+  it('no name is given before those that are written can be read', async () => {
+    const platform = new FakePlatform();
+    const repository = new FakeRepository();
+    const git = () => ({
+      writer: new GitWriter({ repository, branch: 'main', path: '' }),
+      works: undefined,
+    });
+    const nameOf = (namespace: string) =>
+      nameIn(
+        Object.values(repository.files).find(text =>
+          text.includes(`"namespace":"${namespace}"`),
+        ),
+      );
+    platform.absent.add('skeintegrations');
+    platform.put(promises, redisPromise(BACKSTAGE));
+    platform.put(redisType, older, newer);
+    const first = startSync(platform, {}, { created: git() });
+    await first.idle();
+    const name = nameOf('team-a');
+    expect(name).toMatch(/^cache-redis-[0-9a-z]{6}$/);
+    await first.stop();
+    platform.take(redisType, { namespace: 'team-b', name: 'cache' });
+    const error = new ServiceUnavailableError('The Git host does not answer.');
+    const read = jest
+      .spyOn(repository, 'read')
+      .mockRejectedValueOnce(error)
+      .mockRejectedValueOnce(error);
+    const second = startSync(platform, {}, { created: git() });
+    endings.push(second.stop);
+    await eventually(
+      'only what is there',
+      async () => Object.keys(repository.files).length === 2,
+    );
+    await second.idle();
+    expect(read.mock.calls.length).toBeGreaterThan(2);
+    expect(nameOf('team-a')).toBe(name);
+  });
 });
 
 describe('a customization', () => {

@@ -21,12 +21,13 @@ import { ApiPatience } from './ApiPatience';
 import { Bindings } from './Bindings';
 import { CatalogNames } from './CatalogNames';
 import { createResolve } from './createResolve';
+import { NameRecall } from './NameRecall';
 import { Outputs } from './Outputs';
 import { createReconcile } from './reconcile';
 import { subscribe } from './subscribe';
 import type { SyncContext } from './SyncContext';
 import { idOfKey, keyOfResource, type SyncKey } from './SyncKey';
-import { orphansOf } from './sweepOrphans';
+import { enqueueOrphans, orphansOf } from './sweepOrphans';
 import { watchPromises } from './watchedTypes';
 
 const SLICE = 200;
@@ -57,6 +58,7 @@ export class SyncController {
     this.#created = options.created;
     this.#metrics = metrics;
     const names = new CatalogNames();
+    const outputs = new Outputs(options.created.writer, metrics);
     const context: SyncContext = {
       config,
       platform,
@@ -72,7 +74,8 @@ export class SyncController {
       entityCustomizations: platform.watch({
         type: controllerTypes.entityCustomizations,
       }),
-      outputs: new Outputs(options.created.writer, metrics),
+      outputs,
+      recall: new NameRecall({ outputs, names, log }),
       conditions: new ConditionWriter(platform),
       events: new EventRecorder({ platform, log, instance: options.instance }),
       states: new BindingStates(),
@@ -164,8 +167,13 @@ export class SyncController {
 
   /** Reads all there is before anything is written: what is missing then is really missing. */
   async #begin(signal: AbortSignal) {
-    const { promises, bindings, resolve, queue } = this.#context;
+    const { promises, bindings, resolve, queue, recall } = this.#context;
     await Promise.all(this.watches.map(watch => watch.synced(signal)));
+    queue.add({ kind: 'portals' });
+    if (!(await recall.attempt(signal))) {
+      queue.add({ kind: 'orphans' });
+      return;
+    }
     // The oldest first: of several that want a name it gets it.
     for (const promise of promises.store.list().sort(byAge)) {
       if (promise.metadata.deletionTimestamp) continue;
@@ -173,8 +181,7 @@ export class SyncController {
       if (resolved.kind === 'bound') bindings.bind(promise, resolved.binding);
     }
     await Promise.all(bindings.watches.map(watch => watch.synced(signal)));
-    queue.add({ kind: 'portals' });
-    queue.add({ kind: 'orphans' });
+    enqueueOrphans(this.#context);
   }
 
   #resyncLater() {

@@ -8,7 +8,7 @@ import type { FakePlatform } from '../../platform/__testUtils__/FakePlatform';
 import type { Clock } from '../../queue/clock';
 import { Metrics } from '../../status/Metrics';
 import { contentOfWork } from '../../writers/__testUtils__/contentOfWork';
-import { createWriter } from '../../writers/createWriter';
+import { createWriter, type CreatedWriter } from '../../writers/createWriter';
 import type { OutputId } from '../../writers/EntityWriter';
 import { workNameOf } from '../../writers/work';
 import { SyncController } from '../SyncController';
@@ -19,7 +19,7 @@ const NAMESPACE = 'kratix-platform-system';
 export function startSync(
   platform: FakePlatform,
   configured: JsonObject = {},
-  more: { clock?: Clock } = {},
+  more: { clock?: Clock; created?: CreatedWriter } = {},
 ) {
   const stop = new AbortController();
   const lost = new AbortController();
