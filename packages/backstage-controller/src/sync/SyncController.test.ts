@@ -586,6 +586,43 @@ describe('a portal', () => {
     expect(await platform.list(destinations)).toHaveLength(1);
   });
 
+  it('needs nothing of Kratix where entities are committed; mistakes in it are named', async () => {
+    const platform = new FakePlatform();
+    const repository = new FakeRepository();
+    const list = jest.spyOn(platform, 'list');
+    platform.put(
+      controllerTypes.integrations,
+      integration({ name: 'wrong', type: 'backstage' }, ownPortal('main')),
+    );
+    platform.put(
+      promises,
+      redisPromise({ 'kratix.io/portal-backstage.main': '' }),
+    );
+    const sync = startSync(
+      platform,
+      {
+        output: { type: 'git', url: 'https://git.example.test/a/b.git' },
+        backstage: { stateStore: { kind: 'GitStateStore', name: 'git' } },
+      },
+      {
+        created: {
+          writer: new GitWriter({ repository, branch: 'main', path: '' }),
+          works: undefined,
+        },
+      },
+    );
+    endings.push(sync.stop);
+    await sync.idle();
+    expect(list).not.toHaveBeenCalled();
+    expect(platform.writes.join()).not.toMatch(/destinations|statestores/);
+    expect(Object.keys(repository.files)).toEqual([
+      'catalog/dependencies/redis/portal-backstage-gen/5058f/catalog-info.yaml',
+    ]);
+    expect(await eventsOn(platform)).toContain(
+      'Warning PortalSetupFailed about SKEIntegration portals',
+    );
+  });
+
   it('leaves its old place when a Promise moves to it', async () => {
     const platform = new FakePlatform();
     platform.put(controllerTypes.integrations, integration(ownPortal('main')));
