@@ -648,6 +648,31 @@ describe('a portal', () => {
   });
 });
 
+it('makes one commit of many entities', async () => {
+  const platform = new FakePlatform();
+  const repository = new FakeRepository();
+  platform.absent.add('skeintegrations');
+  platform.put(promises, redisPromise(BACKSTAGE));
+  platform.put(
+    redisType,
+    ...Array.from({ length: 60 }, (_, n) => redis(`cache-${n}`)),
+  );
+  const sync = startSync(
+    platform,
+    { output: { type: 'git', url: 'https://git.example.test/a/b.git' } },
+    {
+      created: {
+        writer: new GitWriter({ repository, branch: 'main', path: '' }),
+        works: undefined,
+      },
+    },
+  );
+  endings.push(sync.stop);
+  await sync.idle();
+  expect(Object.keys(repository.files)).toHaveLength(61);
+  expect(repository.commits.length).toBeLessThan(4);
+});
+
 it('writes nothing any more when it leads no longer', async () => {
   const platform = new FakePlatform();
   platform.put(promises, redisPromise(BACKSTAGE));

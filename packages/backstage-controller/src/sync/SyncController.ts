@@ -3,7 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import type { BindingView } from '@syntasso/plugin-ske-common';
 import { waitAtMost } from '@syntasso/plugin-ske-node';
-import type { ControllerConfig } from '../config/controllerConfig';
+import {
+  concurrencyOf,
+  type ControllerConfig,
+} from '../config/controllerConfig';
 import type { Log } from '../log/Log';
 import { byAge } from '../platform/byAge';
 import { controllerTypes } from '../platform/names';
@@ -140,7 +143,7 @@ export class SyncController {
       await this.#begin(either);
       const reconcile = createReconcile(this.#context);
       const workers = runQueue(queue, {
-        concurrency: config.concurrency,
+        concurrency: concurrencyOf(config),
         work: key => reconcile(key, work.signal),
         onRun: run => this.#note(run, work.signal),
       });
