@@ -490,6 +490,9 @@ describe('what is wrong', () => {
     expect(await eventsOn(platform)).not.toContain(failure);
     advance(1);
     await syncedStarts('False/GenerateOrWriteFailed');
+    expect(await conditionOf(platform, 'BackstagePortalSynced')).not.toContain(
+      'needs the verbs',
+    );
     expect(await eventsOn(platform)).toContain(failure);
     platform.setState(redisType, { kind: 'live' });
     await syncedStarts('True/EntitySynced');

@@ -46,8 +46,11 @@ export function outcomeOf(
   const watchProblem = state && problemOf('The API of the Promise', state);
   if (delivery.state === 'failed') return failed(delivery.message);
   if (watchProblem !== undefined && state?.kind !== 'absent' && !isApiAwaited) {
+    // Only a right that is missing is mended by giving it.
     return failed(
-      `${watchProblem} The controller needs the verbs get, list and watch on it.`,
+      state?.kind === 'stale' && !state.forbidden
+        ? watchProblem
+        : `${watchProblem} The controller needs the verbs get, list and watch on it.`,
     );
   }
   if (failure) {
