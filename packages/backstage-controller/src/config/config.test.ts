@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkConfig, configKeys } from './controllerConfig';
+import { checkConfig, concurrencyOf, configKeys } from './controllerConfig';
 import { variableNames, withEnvironment } from './environment';
 import { readConfig } from './readConfig';
 
@@ -29,6 +29,16 @@ it('has a default for each key', () => {
     },
     output: { type: 'work' },
   });
+});
+
+const git = { type: 'git', url: 'https://git.example.test/a/b.git' };
+
+it.each([
+  [{}, 4],
+  [{ concurrency: 7 }, 7],
+  [{ concurrency: 7, output: git }, 100],
+])('says how many are reconciled at once: %j', (configured, count) => {
+  expect(concurrencyOf(checkConfig(configured))).toBe(count);
 });
 
 it('keeps the defaults of what is not said', () => {

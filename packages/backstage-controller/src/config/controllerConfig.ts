@@ -67,7 +67,7 @@ const controllerSchema = z.strictObject({
     .prefault({}),
   /** How often everything is compared again, although nothing has changed. */
   resyncPeriod: duration().prefault('10h'),
-  /** How many objects are reconciled at once. */
+  /** How many objects are reconciled at once; see {@link concurrencyOf}. */
   concurrency: wholeNumber(1, 100).default(4),
   /** As `spec.portals` of a SKEIntegration; counts where that CRD is absent. */
   portals: z.array(jsonObject).default([]),
@@ -77,6 +77,19 @@ const controllerSchema = z.strictObject({
 
 /** What the controller is told at its start; durations are in milliseconds. */
 export type ControllerConfig = z.output<typeof controllerSchema>;
+
+/** Those that wait for the same push go out in one commit. */
+const CONCURRENCY_WITH_GIT = 100;
+
+/**
+ * How many objects are reconciled at once. With Git `concurrency` does not count: it would
+ * be the number of entities in a commit.
+ */
+export const concurrencyOf = ({
+  concurrency,
+  output,
+}: Pick<ControllerConfig, 'concurrency' | 'output'>): number =>
+  output.type === 'git' ? CONCURRENCY_WITH_GIT : concurrency;
 
 /** The keys of the configuration, as `leaderElection.leaseName`. */
 export const configKeys = listKeys(controllerSchema);

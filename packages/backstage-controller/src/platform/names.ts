@@ -13,6 +13,9 @@ export const OWN_SELECTOR = `${MANAGED_BY}=${FIELD_MANAGER}`;
 /** On a Work: which output it is, as JSON. Names can be too long for labels. */
 export const OUTPUT_ANNOTATION = 'backstage.syntasso.io/output';
 
+/** On a Work: the names of its entities in the catalog, as JSON. */
+export const NAMES_ANNOTATION = 'backstage.syntasso.io/names';
+
 /** On the Destination of a portal, with the portal's name behind it. */
 export const PORTAL_LABEL_PREFIX = 'portal.backstage.syntasso.io/';
 

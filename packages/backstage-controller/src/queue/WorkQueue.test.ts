@@ -1,28 +1,7 @@
 import type { Clock } from './clock';
 import { runQueue } from './runQueue';
 import { WorkQueue } from './WorkQueue';
-
-/** A clock that stands still until it is told to go on. */
-function newClock() {
-  let now = 0;
-  const timers = new Map<() => void, number>();
-  const clock: Clock = {
-    now: () => now,
-    after: (ms, act) => {
-      timers.set(act, now + ms);
-      return () => timers.delete(act);
-    },
-  };
-  const advance = (ms: number) => {
-    now += ms;
-    for (const [act, at] of [...timers]) {
-      if (at > now) continue;
-      timers.delete(act);
-      act();
-    }
-  };
-  return { clock, advance, timers };
-}
+import { newClock } from './__testUtils__/newClock';
 
 const newQueue = (clock?: Clock) =>
   new WorkQueue<string>({ idOf: key => key, clock });

@@ -126,7 +126,7 @@ export class Bindings {
         if (change.kind === 'deleted' || isOptedOut(now, change.object)) {
           this.#names.release(change.object);
         } else {
-          this.#names.claim(change.object, now.binding.options);
+          this.#names.claim(name, change.object, now.binding.options);
         }
         this.#listener.onResource(name, change.object);
       },

@@ -5,6 +5,7 @@ import {
   type EntityOutput,
   type EntityWriter,
   type OutputId,
+  type WrittenOutput,
 } from '../writers/EntityWriter';
 import { idOfKey, keyOfObject, type SyncKey } from './SyncKey';
 
@@ -25,10 +26,10 @@ export class Outputs {
   }
 
   /** Asks the writer for all that is written. */
-  async load(signal: AbortSignal): Promise<OutputId[]> {
-    const ids = await this.#writer.list(signal);
-    ids.forEach(id => this.#add(id));
-    return ids;
+  async load(signal: AbortSignal): Promise<WrittenOutput[]> {
+    const written = await this.#writer.list(signal);
+    written.forEach(({ id }) => this.#add(id));
+    return written;
   }
 
   /** The Promises that something is written for, or for whose Resources. */

@@ -18,23 +18,28 @@ export class PortalReconciler {
   }
 
   async reconcile(): Promise<void> {
-    const { portals, platform, config, queue } = this.#context;
+    const { portals, queue } = this.#context;
     const { current } = portals;
     // What is owned is not removed because its SKEIntegration cannot be read.
     if (current.kind === 'unknown') return;
-    // Kratix carries nothing where entities are committed or put into a bucket.
-    if (config.output.type !== 'work') return;
-    const known = current.kind === 'known' ? current : undefined;
-    const backstage = objectsOfBackstage(config.backstage);
     const problems = [
-      ...(known?.problems ?? []),
-      ...(await ensurePortalObjects(platform, [
-        ...(backstage ? [backstage] : []),
-        ...(known?.portals ?? []).map(objectsOfPortal),
-      ])),
+      ...(current.kind === 'known' ? current.problems : []),
+      ...(await this.#ensureObjects(current)),
     ];
     for (const problem of problems) await this.#report(problem, current);
     if (problems.length > 0) queue.addAfter({ kind: 'portals' }, RETRY_MS);
+  }
+
+  /** None where entities are committed or put into a bucket: Kratix carries nothing there. */
+  async #ensureObjects(current: CurrentPortals): Promise<SetupProblem[]> {
+    const { platform, config } = this.#context;
+    if (config.output.type !== 'work') return [];
+    const backstage = objectsOfBackstage(config.backstage);
+    const portals = current.kind === 'known' ? current.portals : [];
+    return ensurePortalObjects(platform, [
+      ...(backstage ? [backstage] : []),
+      ...portals.map(objectsOfPortal),
+    ]);
   }
 
   async #report({ portal, message }: SetupProblem, current: CurrentPortals) {

@@ -52,11 +52,12 @@ export class PromiseReconciler {
     resolved: Extract<ResolvedBinding, { kind: 'bound' }>,
     signal: AbortSignal,
   ) {
-    const { bindings, enqueue } = this.#context;
-    const { bound, isChanged } = bindings.bind(promise, resolved.binding);
-    if (isChanged) enqueue(keysOfResources(bound));
+    const { bindings, enqueue, recall } = this.#context;
     let outcome: SyncOutcome;
     try {
+      await recall.ensure(signal);
+      const { bound, isChanged } = bindings.bind(promise, resolved.binding);
+      if (isChanged) enqueue(keysOfResources(bound));
       outcome = await this.#writeBound(bound, signal);
     } catch (error) {
       signal.throwIfAborted();
@@ -70,7 +71,7 @@ export class PromiseReconciler {
     bound: BoundPromise,
     signal: AbortSignal,
   ): Promise<SyncOutcome> {
-    const { outputs, states } = this.#context;
+    const { outputs, states, queue, apiPatience } = this.#context;
     const { promise, binding, names } = bound;
     const { name } = promise.metadata;
     const { target } = binding;
@@ -89,6 +90,7 @@ export class PromiseReconciler {
     await outputs.write(
       {
         id,
+        names,
         path: pathOfOutput(id, target),
         content: file.content,
         destinationSelectors: target.destinationSelectors,
@@ -97,8 +99,13 @@ export class PromiseReconciler {
     );
     await outputs.removeOthers(key, id, signal);
     await this.#reporter.setEntityUrl(promise, file.component);
+    const delivery = await outputs.deliveryOf(id, signal);
+    const leftMs = bound.watch ? apiPatience.leftFor(bound.watch) : 0;
+    // A watch that begins to work says so itself; that it does not is seen then.
+    if (leftMs > 0) queue.addAfter(key, leftMs);
     return outcomeOf(bound, {
-      delivery: await outputs.deliveryOf(id, signal),
+      delivery,
+      isApiAwaited: leftMs > 0,
       failures: states.failuresOf(name),
       problems: file.problems,
     });
@@ -106,12 +113,13 @@ export class PromiseReconciler {
 
   /** Removes what was written for a Promise and its Resources. */
   async #release(name: string, signal: AbortSignal) {
-    const { bindings, states, outputs } = this.#context;
+    const { bindings, states, outputs, names } = this.#context;
     bindings.unbind(name);
     states.forget(name);
     this.#enqueueResourcesOf(name);
     const key: SyncKey = { kind: 'promise', name };
     await outputs.removeOthers(key, undefined, signal);
+    names.forget(key);
   }
 
   /** Lets Resources be reconciled that something is written for. */

@@ -26,12 +26,13 @@ export class ResourceReconciler {
 
   /** @throws what kept it from being written, after that was said in an Event. */
   async reconcile(about: ResourceKey, signal: AbortSignal): Promise<void> {
-    const { outputs } = this.#context;
+    const { outputs, names } = this.#context;
     const key: SyncKey = { kind: 'resource', ...about };
     const wanted = this.#look(about);
     if (wanted.kind === 'unknown') return;
     if (wanted.kind === 'no') {
       await outputs.removeOthers(key, undefined, signal);
+      names.forget(key);
       this.#note(about, undefined);
       return;
     }
@@ -77,8 +78,13 @@ export class ResourceReconciler {
     const { binding, promise } = bound;
     const { target } = binding;
     const key: SyncKey = { kind: 'resource', ...about };
+    const component = names.ofResource(
+      about.promise,
+      resource,
+      binding.options,
+    );
     const file = generateForResource({ resource, promise }, binding, {
-      resource: names.ofResource(resource, binding.options),
+      resource: component,
       offering: bound.names,
     });
     if (file.kind === 'noApi') {
@@ -93,6 +99,7 @@ export class ResourceReconciler {
     await outputs.write(
       {
         id,
+        names: { component },
         path: pathOfOutput(id, target),
         content: file.content,
         destinationSelectors: target.destinationSelectors,

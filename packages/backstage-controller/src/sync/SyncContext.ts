@@ -8,8 +8,10 @@ import type { WorkQueue } from '../queue/WorkQueue';
 import type { BindingStates } from '../status/BindingStates';
 import type { ConditionWriter } from '../status/ConditionWriter';
 import type { EventRecorder } from '../status/EventRecorder';
+import type { ApiPatience } from './ApiPatience';
 import type { Bindings } from './Bindings';
 import type { CatalogNames } from './CatalogNames';
+import type { NameRecall } from './NameRecall';
 import type { Outputs } from './Outputs';
 import type { SyncKey } from './SyncKey';
 
@@ -25,7 +27,11 @@ export interface SyncContext {
   portalCustomizations: Watch;
   entityCustomizations: Watch;
   bindings: Bindings;
+  /** With watches on Resources. */
+  apiPatience: ApiPatience;
   names: CatalogNames;
+  /** Before names are given. */
+  recall: NameRecall;
   outputs: Outputs;
   conditions: ConditionWriter;
   events: EventRecorder;

@@ -1,11 +1,14 @@
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import { eventually } from '@internal/testbed';
 import { at, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
 import { FakePlatform } from '../platform/__testUtils__/FakePlatform';
 import { controllerTypes } from '../platform/names';
+import { newClock } from '../queue/__testUtils__/newClock';
+import { FakeRepository } from '../writers/__testUtils__/FakeRepository';
 import type { OutputId } from '../writers/EntityWriter';
+import { GitWriter } from '../writers/GitWriter';
 import {
   BACKSTAGE,
   entityCustomization,
@@ -268,6 +271,88 @@ it('keeps names of Resources in different namespaces apart', async () => {
   expect(at(newer, 'metadata', 'name')).toMatch(/^cache-redis-[0-9a-z]{6}$/);
 });
 
+describe('after a restart', () => {
+  const older = redis('cache', {
+    namespace: 'team-b',
+    creationTimestamp: '2026-01-01T00:00:00Z',
+  });
+  const newer = redis('cache', { creationTimestamp: '2026-02-01T00:00:00Z' });
+  const nameIn = (content: string | undefined) =>
+    at(entitiesIn(content)[0], 'metadata', 'name');
+
+  it('an entity keeps its name although the one with the plain name is gone', async () => {
+    const platform = new FakePlatform();
+    platform.put(promises, redisPromise(BACKSTAGE));
+    platform.put(redisType, older, newer);
+    const first = await start(platform);
+    const name = nameIn(await contentOf(platform, outputOfResource('cache')));
+    expect(name).toMatch(/^cache-redis-[0-9a-z]{6}$/);
+    await first.stop();
+    platform.take(redisType, { namespace: 'team-b', name: 'cache' });
+    const second = await start(platform);
+    await eventually(
+      'only what is there',
+      async () => (await worksOn(platform)).length === 2,
+    );
+    await second.idle();
+    expect(nameIn(await contentOf(platform, outputOfResource('cache')))).toBe(
+      name,
+    );
+    // What is written for nobody keeps its name from nobody.
+    platform.put(
+      redisType,
+      redis('cache', {
+        namespace: 'team-c',
+        creationTimestamp: '2026-03-01T00:00:00Z',
+      }),
+    );
+    await eventually('the new one', () =>
+      contentOf(platform, outputOfResource('cache', 'team-c')),
+    );
+    expect(
+      nameIn(await contentOf(platform, outputOfResource('cache', 'team-c'))),
+    ).toBe('cache-redis');
+  });
+
+  it('no name is given before those that are written can be read', async () => {
+    const platform = new FakePlatform();
+    const repository = new FakeRepository();
+    const git = () => ({
+      writer: new GitWriter({ repository, branch: 'main', path: '' }),
+      works: undefined,
+    });
+    const nameOf = (namespace: string) =>
+      nameIn(
+        Object.values(repository.files).find(text =>
+          text.includes(`"namespace":"${namespace}"`),
+        ),
+      );
+    platform.absent.add('skeintegrations');
+    platform.put(promises, redisPromise(BACKSTAGE));
+    platform.put(redisType, older, newer);
+    const first = startSync(platform, {}, { created: git() });
+    await first.idle();
+    const name = nameOf('team-a');
+    expect(name).toMatch(/^cache-redis-[0-9a-z]{6}$/);
+    await first.stop();
+    platform.take(redisType, { namespace: 'team-b', name: 'cache' });
+    const error = new ServiceUnavailableError('The Git host does not answer.');
+    const read = jest
+      .spyOn(repository, 'read')
+      .mockRejectedValueOnce(error)
+      .mockRejectedValueOnce(error);
+    const second = startSync(platform, {}, { created: git() });
+    endings.push(second.stop);
+    await eventually(
+      'only what is there',
+      async () => Object.keys(repository.files).length === 2,
+    );
+    await second.idle();
+    expect(read.mock.calls.length).toBeGreaterThan(2);
+    expect(nameOf('team-a')).toBe(name);
+  });
+});
+
 describe('a customization', () => {
   const labels = { ...BACKSTAGE, 'kratix.io/backstage-customization': 'ours' };
 
@@ -361,6 +446,79 @@ describe('what is wrong', () => {
     );
   });
 
+  it('is not said of an API that cannot be read yet, unless that lasts', async () => {
+    const platform = new FakePlatform();
+    const { clock, advance } = newClock();
+    platform.absent.add('skeintegrations');
+    platform.put(promises, redisPromise(BACKSTAGE));
+    const sync = startSync(platform, {}, { clock });
+    endings.push(sync.stop);
+    await sync.idle();
+    const [work] = await platform.list(works);
+    platform.put(works, {
+      ...work,
+      status: {
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'True',
+            reason: 'AllWorkplacementsScheduled',
+          },
+        ],
+      },
+    });
+    const syncedStarts = (start: string) =>
+      eventually(start, async () =>
+        (await conditionOf(platform, 'BackstagePortalSynced'))?.startsWith(
+          start,
+        ),
+      );
+    await syncedStarts('True/EntitySynced');
+    platform.setState(redisType, {
+      kind: 'stale',
+      since: '2026-01-01T00:00:00Z',
+      reason: 'The storage is initializing.',
+      incomplete: true,
+    });
+    await syncedStarts('Unknown/SyncInProgress');
+    expect(await conditionOf(platform, 'BackstagePortalSynced')).toBe(
+      'Unknown/SyncInProgress: The API of the Promise cannot be read: The storage is initializing. It is tried again: an API that was just installed takes some seconds.',
+    );
+    advance(59_999);
+    await sync.idle();
+    const failure = 'Warning GenerateOrWriteFailed about Promise redis';
+    expect(await eventsOn(platform)).not.toContain(failure);
+    advance(1);
+    await syncedStarts('False/GenerateOrWriteFailed');
+    expect(await conditionOf(platform, 'BackstagePortalSynced')).not.toContain(
+      'needs the verbs',
+    );
+    expect(await eventsOn(platform)).toContain(failure);
+    platform.setState(redisType, { kind: 'live' });
+    await syncedStarts('True/EntitySynced');
+  });
+
+  it('is said at once of an API that may not be read', async () => {
+    const platform = new FakePlatform();
+    platform.put(promises, redisPromise(BACKSTAGE));
+    await start(platform);
+    platform.setState(redisType, {
+      kind: 'stale',
+      since: '2026-01-01T00:00:00Z',
+      reason: 'Could not list redises: forbidden.',
+      incomplete: true,
+      forbidden: true,
+    });
+    await eventually('the Event', async () =>
+      (
+        await eventsOn(platform)
+      ).includes('Warning GenerateOrWriteFailed about Promise redis'),
+    );
+    expect(await conditionOf(platform, 'BackstagePortalSynced')).toMatch(
+      /^False\/GenerateOrWriteFailed: .*forbidden/,
+    );
+  });
+
   it('does not keep entities from being written where Kratix has written no status', async () => {
     const platform = new FakePlatform();
     platform.put(promises, redisPromise(BACKSTAGE, { status: undefined }));
@@ -431,6 +589,43 @@ describe('a portal', () => {
     expect(await platform.list(destinations)).toHaveLength(1);
   });
 
+  it('needs nothing of Kratix where entities are committed; mistakes in it are named', async () => {
+    const platform = new FakePlatform();
+    const repository = new FakeRepository();
+    const list = jest.spyOn(platform, 'list');
+    platform.put(
+      controllerTypes.integrations,
+      integration({ name: 'wrong', type: 'backstage' }, ownPortal('main')),
+    );
+    platform.put(
+      promises,
+      redisPromise({ 'kratix.io/portal-backstage.main': '' }),
+    );
+    const sync = startSync(
+      platform,
+      {
+        output: { type: 'git', url: 'https://git.example.test/a/b.git' },
+        backstage: { stateStore: { kind: 'GitStateStore', name: 'git' } },
+      },
+      {
+        created: {
+          writer: new GitWriter({ repository, branch: 'main', path: '' }),
+          works: undefined,
+        },
+      },
+    );
+    endings.push(sync.stop);
+    await sync.idle();
+    expect(list).not.toHaveBeenCalled();
+    expect(platform.writes.join()).not.toMatch(/destinations|statestores/);
+    expect(Object.keys(repository.files)).toEqual([
+      'catalog/dependencies/redis/portal-backstage-gen/5058f/catalog-info.yaml',
+    ]);
+    expect(await eventsOn(platform)).toContain(
+      'Warning PortalSetupFailed about SKEIntegration portals',
+    );
+  });
+
   it('leaves its old place when a Promise moves to it', async () => {
     const platform = new FakePlatform();
     platform.put(controllerTypes.integrations, integration(ownPortal('main')));
@@ -454,6 +649,31 @@ describe('a portal', () => {
     );
     expect(await worksOn(platform)).toHaveLength(1);
   });
+});
+
+it('makes one commit of many entities', async () => {
+  const platform = new FakePlatform();
+  const repository = new FakeRepository();
+  platform.absent.add('skeintegrations');
+  platform.put(promises, redisPromise(BACKSTAGE));
+  platform.put(
+    redisType,
+    ...Array.from({ length: 60 }, (_, n) => redis(`cache-${n}`)),
+  );
+  const sync = startSync(
+    platform,
+    { output: { type: 'git', url: 'https://git.example.test/a/b.git' } },
+    {
+      created: {
+        writer: new GitWriter({ repository, branch: 'main', path: '' }),
+        works: undefined,
+      },
+    },
+  );
+  endings.push(sync.stop);
+  await sync.idle();
+  expect(Object.keys(repository.files)).toHaveLength(61);
+  expect(repository.commits.length).toBeLessThan(4);
 });
 
 it('writes nothing any more when it leads no longer', async () => {

@@ -3,13 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import type { BindingView } from '@syntasso/plugin-ske-common';
 import { waitAtMost } from '@syntasso/plugin-ske-node';
-import type { ControllerConfig } from '../config/controllerConfig';
+import {
+  concurrencyOf,
+  type ControllerConfig,
+} from '../config/controllerConfig';
 import type { Log } from '../log/Log';
 import { byAge } from '../platform/byAge';
 import { controllerTypes } from '../platform/names';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import { PortalSource } from '../portals/PortalSource';
-import { systemClock } from '../queue/clock';
+import { systemClock, type Clock } from '../queue/clock';
 import { runQueue, type Run } from '../queue/runQueue';
 import { WorkQueue } from '../queue/WorkQueue';
 import { BindingStates } from '../status/BindingStates';
@@ -17,15 +20,17 @@ import { ConditionWriter } from '../status/ConditionWriter';
 import { EventRecorder } from '../status/EventRecorder';
 import type { Metrics } from '../status/Metrics';
 import type { CreatedWriter } from '../writers/createWriter';
+import { ApiPatience } from './ApiPatience';
 import { Bindings } from './Bindings';
 import { CatalogNames } from './CatalogNames';
 import { createResolve } from './createResolve';
+import { NameRecall } from './NameRecall';
 import { Outputs } from './Outputs';
 import { createReconcile } from './reconcile';
 import { subscribe } from './subscribe';
 import type { SyncContext } from './SyncContext';
 import { idOfKey, keyOfResource, type SyncKey } from './SyncKey';
-import { orphansOf } from './sweepOrphans';
+import { enqueueOrphans, orphansOf } from './sweepOrphans';
 import { watchPromises } from './watchedTypes';
 
 const SLICE = 200;
@@ -37,6 +42,7 @@ export class SyncController {
   readonly #context: SyncContext;
   readonly #created: CreatedWriter;
   readonly #metrics: Metrics;
+  readonly #clock: Clock;
   readonly #endings: (() => void)[] = [];
   #isStopped = false;
 
@@ -48,17 +54,21 @@ export class SyncController {
     metrics: Metrics;
     /** The pod, for Events. */
     instance: string;
+    clock?: Clock;
   }) {
-    const { platform, config, log, metrics } = options;
+    const { platform, config, log, metrics, clock = systemClock } = options;
+    this.#clock = clock;
     this.#created = options.created;
     this.#metrics = metrics;
     const names = new CatalogNames();
+    const outputs = new Outputs(options.created.writer, metrics);
     const context: SyncContext = {
       config,
       platform,
       log,
       names,
-      queue: new WorkQueue<SyncKey>({ idOf: idOfKey }),
+      queue: new WorkQueue<SyncKey>({ idOf: idOfKey, clock }),
+      apiPatience: new ApiPatience(clock),
       promises: watchPromises(platform),
       portals: new PortalSource({ platform, configured: config.portals }),
       portalCustomizations: platform.watch({
@@ -67,7 +77,8 @@ export class SyncController {
       entityCustomizations: platform.watch({
         type: controllerTypes.entityCustomizations,
       }),
-      outputs: new Outputs(options.created.writer, metrics),
+      outputs,
+      recall: new NameRecall({ outputs, names, log }),
       conditions: new ConditionWriter(platform),
       events: new EventRecorder({ platform, log, instance: options.instance }),
       states: new BindingStates(),
@@ -132,7 +143,7 @@ export class SyncController {
       await this.#begin(either);
       const reconcile = createReconcile(this.#context);
       const workers = runQueue(queue, {
-        concurrency: config.concurrency,
+        concurrency: concurrencyOf(config),
         work: key => reconcile(key, work.signal),
         onRun: run => this.#note(run, work.signal),
       });
@@ -159,8 +170,13 @@ export class SyncController {
 
   /** Reads all there is before anything is written: what is missing then is really missing. */
   async #begin(signal: AbortSignal) {
-    const { promises, bindings, resolve, queue } = this.#context;
+    const { promises, bindings, resolve, queue, recall } = this.#context;
     await Promise.all(this.watches.map(watch => watch.synced(signal)));
+    queue.add({ kind: 'portals' });
+    if (!(await recall.attempt(signal))) {
+      queue.add({ kind: 'orphans' });
+      return;
+    }
     // The oldest first: of several that want a name it gets it.
     for (const promise of promises.store.list().sort(byAge)) {
       if (promise.metadata.deletionTimestamp) continue;
@@ -168,14 +184,13 @@ export class SyncController {
       if (resolved.kind === 'bound') bindings.bind(promise, resolved.binding);
     }
     await Promise.all(bindings.watches.map(watch => watch.synced(signal)));
-    queue.add({ kind: 'portals' });
-    queue.add({ kind: 'orphans' });
+    enqueueOrphans(this.#context);
   }
 
   #resyncLater() {
     const { config } = this.#context;
     this.#endings.push(
-      systemClock.after(config.resyncPeriod, () => {
+      this.#clock.after(config.resyncPeriod, () => {
         if (this.#isStopped) return;
         this.#resync();
         this.#resyncLater();

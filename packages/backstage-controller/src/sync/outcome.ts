@@ -1,5 +1,6 @@
 import { isError } from '@backstage/errors';
 import type { SyncReason } from '@syntasso/plugin-ske-common';
+import type { WatchState } from '@syntasso/plugin-ske-node';
 import { problemOf } from '../platform/watchState';
 import type { Delivery } from '../writers/EntityWriter';
 import type { BoundPromise } from './Bindings';
@@ -31,20 +32,25 @@ export function outcomeOf(
   bound: BoundPromise,
   about: {
     delivery: Delivery;
+    /** Its API cannot be read for so short a time that it may have just been installed. */
+    isApiAwaited: boolean;
     /** What went wrong with Resources, by Resource. */
     failures: ReadonlyMap<string, string>;
     /** Options that do not count. */
     problems: string[];
   },
 ): SyncOutcome {
-  const { delivery, failures, problems } = about;
+  const { delivery, isApiAwaited, failures, problems } = about;
   const [failure] = failures;
   const state = bound.watch?.state;
   const watchProblem = state && problemOf('The API of the Promise', state);
   if (delivery.state === 'failed') return failed(delivery.message);
-  if (watchProblem !== undefined && state?.kind !== 'absent') {
+  if (watchProblem !== undefined && state?.kind !== 'absent' && !isApiAwaited) {
+    // Only a right that is missing is mended by giving it.
     return failed(
-      `${watchProblem} The controller needs the verbs get, list and watch on it.`,
+      state?.kind === 'stale' && !state.forbidden
+        ? watchProblem
+        : `${watchProblem} The controller needs the verbs get, list and watch on it.`,
     );
   }
   if (failure) {
@@ -61,7 +67,7 @@ export function outcomeOf(
       message:
         delivery.state === 'pending'
           ? delivery.message
-          : `${watchProblem} Kratix installs it with the Promise.`,
+          : `${watchProblem} ${whyAwaited(state)}`,
     };
   }
   const { portal } = bound.binding.target;
@@ -75,6 +81,11 @@ export function outcomeOf(
     ].join(' '),
   };
 }
+
+const whyAwaited = (state: WatchState | undefined): string =>
+  state?.kind === 'absent'
+    ? 'Kratix installs it with the Promise.'
+    : 'It is tried again: an API that was just installed takes some seconds.';
 
 const failed = (message: string): SyncOutcome => ({
   status: 'False',

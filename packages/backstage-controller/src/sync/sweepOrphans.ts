@@ -11,6 +11,11 @@ export async function sweepOrphans(
   signal: AbortSignal,
 ): Promise<void> {
   await context.outputs.load(signal);
+  enqueueOrphans(context);
+}
+
+/** Lets outputs that are known be reconciled where they should perhaps not be. */
+export function enqueueOrphans(context: SyncContext): void {
   for (const promise of context.outputs.promises) {
     context.enqueue(orphansOf(context, promise));
   }

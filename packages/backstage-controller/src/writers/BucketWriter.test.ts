@@ -89,7 +89,9 @@ it('does not remove the object that another output has by now', async () => {
   await writer.write(old, signal);
   await writer.write({ ...outputFor(other, 'Redis'), path: old.path }, signal);
   await writer.remove(redis, signal);
-  expect(await writer.list(signal)).toEqual([other]);
+  expect(await writer.list(signal)).toEqual([
+    { id: other, names: { component: 'redis' } },
+  ]);
 });
 
 it('puts back what somebody has changed or removed by hand', async () => {

@@ -5,6 +5,7 @@ import {
   type EntityOutput,
   type EntityWriter,
   type OutputId,
+  type WrittenOutput,
 } from './EntityWriter';
 import { cleanFolder, isCatalogInfo, outputFile } from './outputFile';
 import { readHeader, withHeader } from './outputHeader';
@@ -26,11 +27,11 @@ export class BucketWriter implements EntityWriter {
   }
 
   async write(
-    { id, path, content }: EntityOutput,
+    { id, names, path, content }: EntityOutput,
     signal: AbortSignal,
   ): Promise<'written' | 'unchanged'> {
     const key = outputFile(this.#folder, path);
-    const text = withHeader(id, content);
+    const text = withHeader(id, names, content);
     const places = await this.#known(signal);
     const present = await this.#bucket.read(key, text, signal);
     const isNew = present.kind !== 'same';
@@ -41,7 +42,7 @@ export class BucketWriter implements EntityWriter {
       id,
       signal,
     );
-    places.set(id, key);
+    places.set({ id, names }, key);
     return isNew || removed ? 'written' : 'unchanged';
   }
 
@@ -51,8 +52,8 @@ export class BucketWriter implements EntityWriter {
     places.delete(id);
   }
 
-  async list(signal: AbortSignal): Promise<OutputId[]> {
-    return (await this.#findPlaces(signal)).ids();
+  async list(signal: AbortSignal): Promise<WrittenOutput[]> {
+    return (await this.#findPlaces(signal)).outputs();
   }
 
   /** @returns whether there was one to remove */
@@ -99,7 +100,7 @@ export class BucketWriter implements EntityWriter {
           const present = await this.#bucket.read(key, undefined, signal);
           const found =
             present.kind === 'other' ? readHeader(present.text) : undefined;
-          if (found) places.add(found.id, key);
+          if (found) places.add(found, key);
         }),
       ),
     );

@@ -12,9 +12,26 @@ export type OutputId = {
   | { kind: 'resource'; namespace: string; name: string }
 );
 
+/**
+ * The names that entities were given, so that they have the same after a restart. Recipes
+ * may have changed them in the content.
+ */
+export interface OutputNames {
+  component: string;
+  template?: string;
+}
+
+/** An output as it is found where it was written. */
+export interface WrittenOutput {
+  id: OutputId;
+  /** Undefined where they are not noted: an earlier version has written it. */
+  names: OutputNames | undefined;
+}
+
 /** Entities of one Promise or one Resource, as a portal reads them. */
 export interface EntityOutput {
   id: OutputId;
+  names: OutputNames;
   /**
    * Path of the file below `output.path` of the configuration, for Git and buckets; that of
    * a Work is made by Kratix.
@@ -44,7 +61,7 @@ export interface EntityWriter {
   /** Removes an output. One that is not there is no error. */
   remove(id: OutputId, signal: AbortSignal): Promise<void>;
   /** All outputs that this controller has written. */
-  list(signal: AbortSignal): Promise<OutputId[]>;
+  list(signal: AbortSignal): Promise<WrittenOutput[]>;
   /**
    * Where somebody else carries it further: whether it has arrived. Without this method
    * it has when {@link EntityWriter.write} resolves.

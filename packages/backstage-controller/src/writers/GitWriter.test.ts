@@ -46,6 +46,7 @@ it('says in the file whose it is, in comments', async () => {
   expect(repository.files).toEqual({
     [path]: `# Written by backstage-controller; what is changed here is overwritten.
 # backstage.syntasso.io/output: {"kind":"promise","portal":"main","promise":"redis"}
+# backstage.syntasso.io/names: {"component":"redis"}
 ${content}`,
   });
 });
@@ -126,16 +127,19 @@ it('does not remove the file that another output has by now', async () => {
   await writer.write(old, signal);
   await writer.write({ ...outputFor(other, 'Redis'), path: old.path }, signal);
   await writer.remove(redis, signal);
-  expect(await writer.list(signal)).toEqual([other]);
+  expect(await writer.list(signal)).toEqual([
+    { id: other, names: { component: 'redis' } },
+  ]);
   expect(Object.keys(repository.files)).toEqual([`platform/${old.path}`]);
 });
 
 it('knows nothing of files of others', async () => {
+  const { names } = outputFor(redis, 'Redis');
   const repository = new FakeRepository();
   repository.files = {
     'platform/catalog-info.yaml': 'kind: Component\n',
-    'platform/a/catalog-info.yaml': withHeader(redis, 'a: 1').slice(1),
-    'elsewhere/catalog-info.yaml': withHeader(redis, 'a: 1'),
+    'platform/a/catalog-info.yaml': withHeader(redis, names, 'a: 1').slice(1),
+    'elsewhere/catalog-info.yaml': withHeader(redis, names, 'a: 1'),
   };
   expect(await newWriter(repository).list(signal)).toEqual([]);
 });

@@ -5,6 +5,8 @@ import {
   type EntityOutput,
   type EntityWriter,
   type OutputId,
+  type OutputNames,
+  type WrittenOutput,
 } from './EntityWriter';
 import { cleanFolder, isCatalogInfo, outputFile } from './outputFile';
 import { readHeader, withHeader } from './outputHeader';
@@ -39,7 +41,7 @@ type Outcome = 'written' | 'unchanged' | 'aborted' | ConflictError;
 interface Job {
   id: OutputId;
   /** Undefined: the output is to be removed. */
-  file: { path: string; text: string } | undefined;
+  file: { path: string; text: string; names: OutputNames } | undefined;
   signal: AbortSignal;
   resolve: (outcome: Exclude<Outcome, Error>) => void;
   reject: (error: unknown) => void;
@@ -73,12 +75,13 @@ export class GitWriter implements EntityWriter {
   }
 
   async write(
-    { id, path, content }: EntityOutput,
+    { id, names, path, content }: EntityOutput,
     signal: AbortSignal,
   ): Promise<'written' | 'unchanged'> {
     const file = {
       path: outputFile(this.#folder, path),
-      text: withHeader(id, content),
+      text: withHeader(id, names, content),
+      names,
     };
     const outcome = await this.#ask(id, file, signal);
     return outcome === 'written' ? 'written' : 'unchanged';
@@ -88,13 +91,13 @@ export class GitWriter implements EntityWriter {
     await this.#ask(id, undefined, signal);
   }
 
-  async list(signal: AbortSignal): Promise<OutputId[]> {
+  async list(signal: AbortSignal): Promise<WrittenOutput[]> {
     signal.throwIfAborted();
     const places = await this.#repository.read(this.#branch, files =>
       findPlaces(files, this.#folder),
     );
     signal.throwIfAborted();
-    return places.ids();
+    return places.outputs();
   }
 
   async #ask(
@@ -143,7 +146,7 @@ export class GitWriter implements EntityWriter {
       return;
     }
     if (outcome !== 'aborted') {
-      if (file) this.#places?.set(id, file.path);
+      if (file) this.#places?.set({ id, names: file.names }, file.path);
       else this.#places?.delete(id);
     }
     resolve(outcome);
@@ -205,7 +208,7 @@ async function findPlaces(
   for (const { path } of await files.list(folder)) {
     if (!isCatalogInfo(path)) continue;
     const found = readHeader(await files.read(path));
-    if (found) places.add(found.id, path);
+    if (found) places.add(found, path);
   }
   return places;
 }

@@ -1,4 +1,4 @@
-import { keyOfOutput, type OutputId } from './EntityWriter';
+import { keyOfOutput, type OutputId, type WrittenOutput } from './EntityWriter';
 
 /**
  * Where outputs are, as far as was seen: one is usually in one place, and in two while its
@@ -6,18 +6,27 @@ import { keyOfOutput, type OutputId } from './EntityWriter';
  * file itself says.
  */
 export class OutputPlaces {
-  readonly #places = new Map<string, { id: OutputId; paths: Set<string> }>();
+  readonly #places = new Map<
+    string,
+    { output: WrittenOutput; paths: Set<string> }
+  >();
 
-  add(id: OutputId, path: string): void {
+  add({ id, names }: WrittenOutput, path: string): void {
     const key = keyOfOutput(id);
-    const place = this.#places.get(key) ?? { id, paths: new Set() };
+    const place = this.#places.get(key) ?? {
+      output: { id, names },
+      paths: new Set(),
+    };
     place.paths.add(path);
     this.#places.set(key, place);
   }
 
   /** From now on it is in this place alone. */
-  set(id: OutputId, path: string): void {
-    this.#places.set(keyOfOutput(id), { id, paths: new Set([path]) });
+  set({ id, names }: WrittenOutput, path: string): void {
+    this.#places.set(keyOfOutput(id), {
+      output: { id, names },
+      paths: new Set([path]),
+    });
   }
 
   delete(id: OutputId): void {
@@ -28,7 +37,7 @@ export class OutputPlaces {
     return [...(this.#places.get(keyOfOutput(id))?.paths ?? [])];
   }
 
-  ids(): OutputId[] {
-    return [...this.#places.values()].map(({ id }) => id);
+  outputs(): WrittenOutput[] {
+    return [...this.#places.values()].map(({ output }) => output);
   }
 }

@@ -7,7 +7,11 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { OUTPUT_ANNOTATION, OWN_SELECTOR } from '../platform/names';
+import {
+  NAMES_ANNOTATION,
+  OUTPUT_ANNOTATION,
+  OWN_SELECTOR,
+} from '../platform/names';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import { isComplete, problemOf } from '../platform/watchState';
 import {
@@ -16,8 +20,10 @@ import {
   type EntityOutput,
   type EntityWriter,
   type OutputId,
+  type WrittenOutput,
 } from './EntityWriter';
 import { parseOutputId } from './outputId';
+import { parseOutputNames } from './outputNames';
 import { makeWork, workNameOf } from './work';
 
 const RIGHT_REMEDY =
@@ -78,7 +84,7 @@ export class WorkWriter implements EntityWriter {
     await this.#delete(id);
   }
 
-  async list(signal: AbortSignal): Promise<OutputId[]> {
+  async list(signal: AbortSignal): Promise<WrittenOutput[]> {
     await this.#works.synced(signal);
     if (!isComplete(this.#works)) {
       throw new ServiceUnavailableError(
@@ -89,7 +95,10 @@ export class WorkWriter implements EntityWriter {
     return this.#works.store
       .list()
       .filter(({ metadata }) => !metadata.deletionTimestamp)
-      .flatMap(work => outputOfWork(work) ?? []);
+      .flatMap(work => {
+        const id = outputOfWork(work);
+        return id ? [{ id, names: namesOfWork(work) }] : [];
+      });
   }
 
   async deliveryOf(id: OutputId): Promise<Delivery> {
@@ -146,6 +155,9 @@ export class WorkWriter implements EntityWriter {
       .catch(explainMissingRight);
   }
 }
+
+const namesOfWork = ({ metadata: { annotations } }: Manifest) =>
+  parseOutputNames(annotations?.[NAMES_ANNOTATION]);
 
 /** Whether Kratix would do the same with both. Others may have added labels. */
 const isSame = (existing: Manifest, wanted: Manifest) =>

@@ -1,4 +1,9 @@
-import type { EntityOutput, EntityWriter, OutputId } from './EntityWriter';
+import type {
+  EntityOutput,
+  EntityWriter,
+  OutputId,
+  WrittenOutput,
+} from './EntityWriter';
 import { formatOutputId } from './outputId';
 
 /** A writer, and what is to be seen where it writes. */
@@ -33,6 +38,7 @@ export function outputFor(id: OutputId, title: string): EntityOutput {
       : `resources/${id.namespace}/${id.promise}/${id.name}`;
   return {
     id,
+    names: { component: 'redis' },
     path: `${path}/${id.portal ?? 'backstage-gen'}/catalog-info.yaml`,
     content: `kind: Component\nmetadata:\n  title: ${title}\n`,
     destinationSelectors: [{ environment: 'backstage' }],
@@ -40,7 +46,8 @@ export function outputFor(id: OutputId, title: string): EntityOutput {
 }
 
 const { signal } = new AbortController();
-const keysOf = (ids: OutputId[]) => ids.map(formatOutputId).sort();
+const keysOf = (outputs: Pick<WrittenOutput, 'id'>[]) =>
+  outputs.map(({ id }) => formatOutputId(id)).sort();
 
 /** What each writer of entities has to do, tried at a place that is empty. */
 export const entityWriterRules: [
@@ -103,9 +110,27 @@ export const entityWriterRules: [
       const ids = [promiseId, resourceId('team-a', 'cache')];
       for (const id of ids)
         await place.writer.write(outputFor(id, 'x'), signal);
-      expect(keysOf(await place.writer.list(signal))).toEqual(keysOf(ids));
+      const wanted = keysOf(ids.map(id => ({ id })));
+      expect(keysOf(await place.writer.list(signal))).toEqual(wanted);
       const restarted = await place.restart();
-      expect(keysOf(await restarted.list(signal))).toEqual(keysOf(ids));
+      expect(keysOf(await restarted.list(signal))).toEqual(wanted);
+    },
+  ],
+  [
+    'knows the names of what is written, also after a restart',
+    async place => {
+      const names = { component: 'redis-promise-abc123', template: 'redis' };
+      await place.writer.write(
+        { ...outputFor(promiseId, 'Redis'), names: { component: 'redis' } },
+        signal,
+      );
+      const renamed = { ...outputFor(promiseId, 'Redis'), names };
+      expect(await place.writer.write(renamed, signal)).toBe('written');
+      expect(await place.writer.list(signal)).toEqual([
+        { id: promiseId, names },
+      ]);
+      const restarted = await place.restart();
+      expect(await restarted.list(signal)).toEqual([{ id: promiseId, names }]);
     },
   ],
   [

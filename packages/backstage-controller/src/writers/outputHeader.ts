@@ -1,21 +1,28 @@
-import { OUTPUT_ANNOTATION } from '../platform/names';
-import type { OutputId } from './EntityWriter';
+import { NAMES_ANNOTATION, OUTPUT_ANNOTATION } from '../platform/names';
+import type { OutputId, OutputNames, WrittenOutput } from './EntityWriter';
 import { formatOutputId, parseOutputId } from './outputId';
+import { formatOutputNames, parseOutputNames } from './outputNames';
 
 const NOTE =
   '# Written by backstage-controller; what is changed here is overwritten.\n';
 const OWNER = `# ${OUTPUT_ANNOTATION}: `;
+const NAMES = `# ${NAMES_ANNOTATION}: `;
 
 /**
- * The text of a file, with comments that say which output it is. They make the file
+ * The text of a file, with comments that say which output it is, and its names. They make the file
  * itself tell to whom it belongs: there is nothing beside it that could differ.
  */
-export const withHeader = (id: OutputId, content: string): string =>
-  `${NOTE}${OWNER}${formatOutputId(id)}\n${content}`;
+export const withHeader = (
+  id: OutputId,
+  names: OutputNames,
+  content: string,
+): string =>
+  `${NOTE}${OWNER}${formatOutputId(id)}\n${NAMES}${formatOutputNames(
+    names,
+  )}\n${content}`;
 
 /** A file, as {@link withHeader} has made it. */
-export interface OwnFile {
-  id: OutputId;
+export interface OwnFile extends WrittenOutput {
   content: string;
 }
 
@@ -26,5 +33,15 @@ export function readHeader(text: string | undefined): OwnFile | undefined {
   const end = rest.indexOf('\n');
   if (end < 0) return undefined;
   const id = parseOutputId(rest.slice(0, end));
-  return id && { id, content: rest.slice(end + 1) };
+  return id && { id, ...readNames(rest.slice(end + 1)) };
+}
+
+/** An earlier version has not written the names. */
+function readNames(text: string): Omit<OwnFile, 'id'> {
+  if (!text.startsWith(NAMES)) return { names: undefined, content: text };
+  const [line] = text.split('\n', 1);
+  return {
+    names: parseOutputNames(line.slice(NAMES.length)),
+    content: text.slice(line.length + 1),
+  };
 }

@@ -10,11 +10,13 @@ import {
   FIELD_MANAGER,
   KRATIX_API,
   MANAGED_BY,
+  NAMES_ANNOTATION,
   OUTPUT_ANNOTATION,
   PIPELINE_LABEL,
 } from '../platform/names';
 import { keyOfOutput, type EntityOutput, type OutputId } from './EntityWriter';
 import { formatOutputId } from './outputId';
+import { formatOutputNames } from './outputNames';
 
 /** Longest value of a label; Kratix makes one of a Work's name. */
 const LONGEST_NAME = 63;
@@ -37,7 +39,10 @@ export function makeWork(output: EntityOutput, namespace: string): Manifest {
         [MANAGED_BY]: FIELD_MANAGER,
         [PIPELINE_LABEL]: id.portal ? PORTAL_PIPELINE : BACKSTAGE_PIPELINE,
       },
-      annotations: { [OUTPUT_ANNOTATION]: formatOutputId(id) },
+      annotations: {
+        [OUTPUT_ANNOTATION]: formatOutputId(id),
+        [NAMES_ANNOTATION]: formatOutputNames(output.names),
+      },
     },
     spec: {
       promiseName: id.promise,

@@ -5,9 +5,10 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { checkConfig } from '../../config/controllerConfig';
 import { silentLog } from '../../log/__testUtils__/silentLog';
 import type { FakePlatform } from '../../platform/__testUtils__/FakePlatform';
+import type { Clock } from '../../queue/clock';
 import { Metrics } from '../../status/Metrics';
 import { contentOfWork } from '../../writers/__testUtils__/contentOfWork';
-import { createWriter } from '../../writers/createWriter';
+import { createWriter, type CreatedWriter } from '../../writers/createWriter';
 import type { OutputId } from '../../writers/EntityWriter';
 import { workNameOf } from '../../writers/work';
 import { SyncController } from '../SyncController';
@@ -15,7 +16,11 @@ import { SyncController } from '../SyncController';
 const NAMESPACE = 'kratix-platform-system';
 
 /** A controller on a platform in memory. */
-export function startSync(platform: FakePlatform, configured: JsonObject = {}) {
+export function startSync(
+  platform: FakePlatform,
+  configured: JsonObject = {},
+  more: { clock?: Clock; created?: CreatedWriter } = {},
+) {
   const stop = new AbortController();
   const lost = new AbortController();
   const metrics = new Metrics();
@@ -27,6 +32,7 @@ export function startSync(platform: FakePlatform, configured: JsonObject = {}) {
     log: silentLog,
     metrics,
     instance: 'test',
+    ...more,
   });
   const ended = controller.run(stop.signal, lost.signal);
   const countReconciles = async () => {
