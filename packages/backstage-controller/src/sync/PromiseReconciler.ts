@@ -53,10 +53,10 @@ export class PromiseReconciler {
     signal: AbortSignal,
   ) {
     const { bindings, enqueue } = this.#context;
-    const { bound, isChanged } = bindings.bind(promise, resolved.binding);
-    if (isChanged) enqueue(keysOfResources(bound));
     let outcome: SyncOutcome;
     try {
+      const { bound, isChanged } = bindings.bind(promise, resolved.binding);
+      if (isChanged) enqueue(keysOfResources(bound));
       outcome = await this.#writeBound(bound, signal);
     } catch (error) {
       signal.throwIfAborted();
