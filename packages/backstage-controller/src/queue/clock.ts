@@ -1,14 +1,18 @@
 /** The time, and something that happens later. */
 export interface Clock {
-  /** In milliseconds. */
+  /** In milliseconds since 1970. It never goes back. */
   now(): number;
   /** Does something after a time; the returned function prevents it. */
   after(ms: number, act: () => void): () => void;
 }
 
-/** The clock of this machine. Timers do not keep the process alive. */
+/**
+ * The clock of this machine as it was at the start of the process, and the time since then:
+ * somebody may set the machine's clock back, and a leader would take its Lease for younger
+ * than it is. Timers do not keep the process alive.
+ */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => performance.timeOrigin + performance.now(),
   after: (ms, act) => {
     const timer = setTimeout(act, ms);
     timer.unref();

@@ -97,6 +97,27 @@ it('begins anew when the API server has forgotten the Event', async () => {
   expect(await eventsOn(platform)).toHaveLength(1);
 });
 
+it.each([
+  ['ä'.repeat(900), 'ä'.repeat(500)],
+  [`${'x'.repeat(998)}😀`, 'x'.repeat(998)],
+  ['a note', 'a note'],
+])('keeps a note as short as Kubernetes takes it: %#', async (note, kept) => {
+  const platform = new FakePlatform();
+  await newRecorder(platform).recorder.record(promise, { ...failed, note });
+  expect(await eventsOn(platform)).toMatchObject([{ note: kept }]);
+});
+
+it('has a valid name also where that of the object is cut', async () => {
+  const platform = new FakePlatform();
+  const name = `${'a'.repeat(199)}.${'b'.repeat(50)}`;
+  await newRecorder(platform).recorder.record(
+    { ...promise, metadata: { name } },
+    failed,
+  );
+  const [event] = await eventsOn(platform);
+  expect(event.metadata.name).toMatch(/^a{199}\.[0-9a-f]{16}$/);
+});
+
 it('stops nothing when an Event cannot be written', async () => {
   const platform = new FakePlatform();
   platform.refuse = () => new Error('forbidden');

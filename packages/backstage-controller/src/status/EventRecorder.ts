@@ -21,8 +21,10 @@ interface Series {
   writtenAt: number;
 }
 
-/** Kubernetes takes 1024 characters. */
+/** Kubernetes takes 1024 bytes. */
 const LONGEST_NOTE = 1_000;
+/** Of the object's name in that of the Event, which has 253 characters at most. */
+const LONGEST_START = 200;
 /** What happens again sooner is counted, and written with the next one after that. */
 const SERIES_MS = 5 * 60_000;
 const MOST_SERIES = 2_000;
@@ -110,11 +112,11 @@ export class EventRecorder {
     return {
       apiVersion: 'events.k8s.io/v1',
       kind: 'Event',
-      metadata: { name: `${metadata.name.slice(0, 200)}.${hash}`, namespace },
+      metadata: { name: `${startOf(metadata.name)}.${hash}`, namespace },
       eventTime: microTime(now),
       type,
       reason,
-      note: note.slice(0, LONGEST_NOTE),
+      note: shorten(note),
       action: 'Reconcile',
       regarding: {
         apiVersion: about.apiVersion,
@@ -127,6 +129,17 @@ export class EventRecorder {
       reportingInstance: this.#instance,
     };
   }
+}
+
+/** What is left of a name has to end as a name does. */
+const startOf = (name: string) =>
+  name.slice(0, LONGEST_START).replace(/[.-]+$/, '');
+
+/** As many whole characters as fit. */
+function shorten(note: string): string {
+  const bytes = new Uint8Array(LONGEST_NOTE);
+  const { read } = new TextEncoder().encodeInto(note, bytes);
+  return note.slice(0, read);
 }
 
 /** RFC 3339 with microseconds, as Kubernetes has the times of Events. */

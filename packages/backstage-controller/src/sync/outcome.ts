@@ -44,7 +44,7 @@ export function outcomeOf(
   if (delivery.state === 'failed') return failed(delivery.message);
   if (watchProblem !== undefined && state?.kind !== 'absent') {
     return failed(
-      `${watchProblem} The controller needs the verbs get, list and watch on it.`,
+      `${watchProblem} The controller needs the verbs list and watch on it.`,
     );
   }
   if (failure) {

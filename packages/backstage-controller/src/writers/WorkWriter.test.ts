@@ -10,6 +10,7 @@ import {
 } from './entityWriterRules';
 import { contentOfWork } from './__testUtils__/contentOfWork';
 import type { OutputId } from './EntityWriter';
+import { formatOutputId } from './outputId';
 import { compress, workNameOf } from './work';
 import { watchWorks, WorkWriter } from './WorkWriter';
 
@@ -134,6 +135,29 @@ it('leaves what others add to a Work', async () => {
     metadata: { ...work.metadata, labels },
   });
   expect(await writer.write(outputFor(redis, 'Redis'))).toBe('unchanged');
+});
+
+it('neither changes nor removes the Work of another output that has its name', async () => {
+  const platform = new FakePlatform();
+  const writer = newWriter(platform);
+  await writer.write(outputFor(redis, 'Redis'));
+  const work = (await workOf(platform, redis)) as Manifest;
+  const owner = { 'backstage.syntasso.io/output': formatOutputId(cache) };
+  const taken = {
+    ...work,
+    metadata: { ...work.metadata, annotations: owner },
+  };
+  platform.put(resourceTypes.works, taken);
+  await expect(writer.write(outputFor(redis, 'Other'))).rejects.toMatchObject({
+    name: 'ConflictError',
+    message: expect.stringMatching(
+      /is of another Promise or Resource: .*cache/,
+    ),
+  });
+  await writer.remove(redis);
+  expect(await contentOfWork(await workOf(platform, redis))).toBe(
+    outputFor(redis, 'Redis').content,
+  );
 });
 
 it('waits while Kratix still removes the Work of before', async () => {

@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   conditionsOf,
   isObject,
@@ -11,6 +15,7 @@ import { OUTPUT_ANNOTATION, OWN_SELECTOR } from '../platform/names';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import { isComplete, problemOf } from '../platform/watchState';
 import {
+  keyOfOutput,
   WriteLaterError,
   type Delivery,
   type EntityOutput,
@@ -21,7 +26,7 @@ import { parseOutputId } from './outputId';
 import { makeWork, workNameOf } from './work';
 
 const RIGHT_REMEDY =
-  'The controller needs the verbs get, list, watch, create, patch and delete on works.platform.kratix.io: its Helm chart has them in a ClusterRole.';
+  'The controller needs the verbs get, list, watch, create, patch and delete on works.platform.kratix.io: its Helm chart has them in a Role.';
 
 /** A watch on the Works of the controller. */
 export const watchWorks = (platform: PlatformApi, namespace: string): Watch =>
@@ -54,6 +59,12 @@ export class WorkWriter implements EntityWriter {
   async write(output: EntityOutput): Promise<'written' | 'unchanged'> {
     const work = makeWork(output, this.#namespace);
     const existing = this.#find(output.id);
+    if (existing && isOfAnother(existing, output.id)) {
+      // Names have a short hash, which somebody may look for on purpose.
+      throw new ConflictError(
+        `Work ${existing.metadata.name} is of another Promise or Resource: ${existing.metadata.annotations?.[OUTPUT_ANNOTATION]}. Give one of them another name.`,
+      );
+    }
     if (existing?.metadata.deletionTimestamp) {
       throw new WriteLaterError(
         `Work ${existing.metadata.name} is still being removed by Kratix, and is written again after that. Check that Kratix runs if this lasts.`,
@@ -138,13 +149,23 @@ export class WorkWriter implements EntityWriter {
   }
 
   async #delete(id: OutputId) {
+    const key = { namespace: this.#namespace, name: workNameOf(id) };
+    const existing =
+      this.#find(id) ??
+      (await this.#platform
+        .find(resourceTypes.works, key)
+        .catch(explainMissingRight));
+    if (!existing || isOfAnother(existing, id)) return;
     await this.#platform
-      .delete(resourceTypes.works, {
-        namespace: this.#namespace,
-        name: workNameOf(id),
-      })
+      .delete(resourceTypes.works, key)
       .catch(explainMissingRight);
   }
+}
+
+/** One whose annotation nobody can read is of the output whose name it has. */
+function isOfAnother(work: Manifest, id: OutputId): boolean {
+  const owner = outputOfWork(work);
+  return owner !== undefined && keyOfOutput(owner) !== keyOfOutput(id);
 }
 
 /** Whether Kratix would do the same with both. Others may have added labels. */
