@@ -85,7 +85,7 @@ it.each([
   ],
   [
     { output: { type: 'git', url: 'https://bot:hunter2@git.test/a.git' } },
-    /^output\.url has a user name or a password in it\. Put them into a Secret, and name that in output\.secretRef\.$/,
+    'output.url has a user name or a password in it. Put them into a Secret, and name that in output.secretRef.',
   ],
   [
     { backstage: { destination: { labels: {} } } },

@@ -66,6 +66,16 @@ it('asks and writes nothing where it is there already', async () => {
   expect(platform.writes).toHaveLength(writes);
 });
 
+it('cuts no character in half', async () => {
+  const platform = new FakePlatform();
+  const promise = await newPromise(platform);
+  const message = `${'x'.repeat(1_999)}😀`;
+  const writer = new ConditionWriter(platform);
+  await writer.set(promises, promise, [{ ...ready, message }]);
+  const [, condition] = await conditionsOn(platform);
+  expect(condition.message).toBe('x'.repeat(1_999));
+});
+
 it('keeps the time of a condition until its status is another one', async () => {
   const platform = new FakePlatform();
   await new ConditionWriter(platform, at2026(0)).set(

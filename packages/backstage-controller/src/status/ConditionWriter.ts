@@ -95,7 +95,7 @@ export class ConditionWriter {
       const next: JsonObject = {
         ...(isObject(old) ? old : {}),
         ...condition,
-        message: condition.message.slice(0, LONGEST_MESSAGE),
+        message: shorten(condition.message),
         lastTransitionTime:
           old?.status === condition.status
             ? old.lastTransitionTime
@@ -110,3 +110,7 @@ export class ConditionWriter {
     }, kept);
   }
 }
+
+/** Without half of a character at its end: the API server would make another text of it. */
+const shorten = (message: string) =>
+  message.slice(0, LONGEST_MESSAGE).replace(/[\uD800-\uDBFF]$/, '');

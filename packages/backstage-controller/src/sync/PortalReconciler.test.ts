@@ -1,6 +1,6 @@
+import type { JsonObject } from '@backstage/types';
 import { readPortals, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import type { JsonObject } from '@backstage/types';
 import { checkConfig } from '../config/controllerConfig';
 import { silentLog } from '../log/__testUtils__/silentLog';
 import { FakePlatform } from '../platform/__testUtils__/FakePlatform';

@@ -297,6 +297,25 @@ describe('a customization', () => {
     });
   });
 
+  it('cannot make the address of an entity lead elsewhere', async () => {
+    const platform = new FakePlatform();
+    const recipe =
+      'target: { kind: Component }\npatch: { metadata: { name: "../a?b" } }';
+    platform.put(controllerTypes.entityCustomizations, {
+      ...entityCustomization('ours', {}),
+      spec: {
+        containers: [{ name: 'own', image: 'portal-patch', args: [recipe] }],
+      },
+    });
+    platform.put(promises, redisPromise(labels));
+    await start(platform);
+    const promise = await platform.find(promises, { name: 'redis' });
+    expect(promise?.metadata.annotations).toEqual({
+      'kratix.io/portal-backstage-entity-url':
+        '/catalog/default/component/..%2Fa%3Fb',
+    });
+  });
+
   it('that is missing is named, and what is written stays', async () => {
     const platform = new FakePlatform();
     platform.put(promises, redisPromise(BACKSTAGE));
