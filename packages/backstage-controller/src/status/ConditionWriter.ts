@@ -3,6 +3,8 @@ import type { JsonObject } from '@backstage/types';
 import {
   at,
   isObject,
+  MASK,
+  maskSecretTexts,
   objectsOf,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -113,4 +115,6 @@ export class ConditionWriter {
 
 /** Without half of a character at its end: the API server would make another text of it. */
 const shorten = (message: string) =>
-  message.slice(0, LONGEST_MESSAGE).replace(/[\uD800-\uDBFF]$/, '');
+  maskSecretTexts(message, MASK)
+    .slice(0, LONGEST_MESSAGE)
+    .replace(/[\uD800-\uDBFF]$/, '');

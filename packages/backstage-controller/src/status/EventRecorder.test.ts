@@ -107,6 +107,15 @@ it.each([
   expect(await eventsOn(platform)).toMatchObject([{ note: kept }]);
 });
 
+it('tells no password of an address', async () => {
+  const platform = new FakePlatform();
+  const note = 'Could not push to https://bot:hunter2@git.example.test/a.git.';
+  await newRecorder(platform).recorder.record(promise, { ...failed, note });
+  expect(await eventsOn(platform)).toMatchObject([
+    { note: expect.stringMatching(/^Could not push to (?!.*hunter2)/) },
+  ]);
+});
+
 it('has a valid name also where that of the object is cut', async () => {
   const platform = new FakePlatform();
   const name = `${'a'.repeat(199)}.${'b'.repeat(50)}`;

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isError } from '@backstage/errors';
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import {
+  MASK,
+  maskSecretTexts,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { LRUCache } from 'lru-cache';
 import type { Log } from '../log/Log';
@@ -51,7 +55,9 @@ export class EventRecorder {
   }
 
   /** Records an Event. One that cannot be written is in the log: it stops nothing. */
-  async record(about: Manifest, event: RecordedEvent): Promise<void> {
+  async record(about: Manifest, given: RecordedEvent): Promise<void> {
+    // Whoever may read a Resource reads it, also what a Git host has said.
+    const event = { ...given, note: maskSecretTexts(given.note, MASK) };
     try {
       await this.#write(about, event);
     } catch (error) {
