@@ -24,15 +24,28 @@ import {
 } from './EntityWriter';
 import { parseOutputId } from './outputId';
 import { makeWork, workNameOf } from './work';
+import { folderKeyOf, groupIdIn, groupIdOf } from './workFolder';
 
 const RIGHT_REMEDY =
   'The controller needs the verbs get, list, watch, create, patch and delete on works.platform.kratix.io: its Helm chart has them in a Role.';
+
+/** Index of Works by the folder of their file. */
+const FOLDER = 'folder';
 
 /** A watch on the Works of the controller. */
 export const watchWorks = (platform: PlatformApi, namespace: string): Watch =>
   platform.watch({
     type: resourceTypes.works,
     list: { namespace, labelSelector: OWN_SELECTOR },
+    indexes: {
+      [FOLDER]: work => {
+        const id = outputOfWork(work);
+        const groupId = groupIdIn(work);
+        return id?.kind === 'resource' && groupId !== undefined
+          ? [folderKeyOf(id, groupId)]
+          : [];
+      },
+    },
   });
 
 /** The output that a Work was made for; undefined for one of somebody else. */
@@ -57,7 +70,6 @@ export class WorkWriter implements EntityWriter {
   }
 
   async write(output: EntityOutput): Promise<'written' | 'unchanged'> {
-    const work = makeWork(output, this.#namespace);
     const existing = this.#find(output.id);
     if (existing && isOfAnother(existing, output.id)) {
       // Names have a short hash, which somebody may look for on purpose.
@@ -77,6 +89,10 @@ export class WorkWriter implements EntityWriter {
         `Work ${existing.metadata.name} is on a Destination that it is not for any more. It is removed, and written again after that.`,
       );
     }
+    const groupId = groupIdOf(output.id, groupIdIn(existing), one =>
+      this.#isTaken(output.id, one, existing !== undefined),
+    );
+    const work = makeWork(output, this.#namespace, groupId);
     if (existing && isSame(existing, work)) return 'unchanged';
     await this.#platform
       .apply(resourceTypes.works, work)
@@ -146,6 +162,23 @@ export class WorkWriter implements EntityWriter {
 
   #find(id: OutputId): Manifest | undefined {
     return this.#works.store.get(this.#namespace, workNameOf(id));
+  }
+
+  /** Of two that have the same folder one moves, and always the same one. */
+  #isTaken(id: OutputId, groupId: string, isWritten: boolean): boolean {
+    if (id.kind === 'promise') return false;
+    const own = workNameOf(id);
+    return this.#works.store
+      .byIndex(FOLDER, folderKeyOf(id, groupId))
+      .some(work => {
+        const other = outputOfWork(work);
+        return (
+          other?.kind === 'resource' &&
+          // That of another portal is the same Resource's.
+          other.namespace !== id.namespace &&
+          (!isWritten || work.metadata.name < own)
+        );
+      });
   }
 
   async #delete(id: OutputId) {

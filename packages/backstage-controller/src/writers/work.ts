@@ -3,7 +3,6 @@ import { gzipSync, constants } from 'node:zlib';
 import {
   BACKSTAGE_PIPELINE,
   PORTAL_PIPELINE,
-  ROOT_GROUP_ID,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import {
@@ -23,8 +22,16 @@ const HASH_LENGTH = 10;
 const OS_BYTE = 9;
 const UNKNOWN_OS = 255;
 
-/** The Work by which Kratix writes an output to its Destinations. */
-export function makeWork(output: EntityOutput, namespace: string): Manifest {
+/**
+ * The Work by which Kratix writes an output to its Destinations.
+ *
+ * @param groupId - of `groupIdOf`
+ */
+export function makeWork(
+  output: EntityOutput,
+  namespace: string,
+  groupId: string,
+): Manifest {
   const { id } = output;
   return {
     apiVersion: KRATIX_API,
@@ -44,7 +51,7 @@ export function makeWork(output: EntityOutput, namespace: string): Manifest {
       ...(id.kind === 'resource' ? { resourceName: id.name } : {}),
       workloadGroups: [
         {
-          id: groupIdOf(id),
+          id: groupId,
           directory: '.',
           destinationSelectors: output.destinationSelectors.map(
             matchLabels => ({ matchLabels, source: 'promise' }),
@@ -79,16 +86,6 @@ export function workNameOf(id: OutputId): string {
     .slice(0, LONGEST_NAME - HASH_LENGTH - 1)
     .replace(/-+$/, '');
   return `${start}-${hash}`;
-}
-
-/**
- * The folder that Kratix makes of its first five characters. All Works are in one
- * namespace, so that Resources of the same name in different ones need folders of their
- * own: they would delete each other's files.
- */
-function groupIdOf(id: OutputId): string {
-  if (id.kind === 'promise') return ROOT_GROUP_ID;
-  return createHash('md5').update(`${id.namespace}/${id.name}`).digest('hex');
 }
 
 /** The same bytes for the same text, on each machine. */
