@@ -85,6 +85,22 @@ it('writes another Event for another reason', async () => {
   expect(await eventsOn(platform)).toHaveLength(2);
 });
 
+it('writes some only of many that differ, and others a while later', async () => {
+  const platform = new FakePlatform();
+  const { recorder, time } = newRecorder(platform);
+  const recordMany = async (from: number) => {
+    for (let count = from; count < from + 30; count++) {
+      await recorder.record(promise, { ...failed, note: `request ${count}` });
+    }
+    return (await eventsOn(platform)).length;
+  };
+  expect(await recordMany(0)).toBe(10);
+  await recorder.record(promise, { ...failed, reason: 'PromiseHasNoAPI' });
+  expect(await eventsOn(platform)).toHaveLength(11);
+  time.now += 5 * MINUTE;
+  expect(await recordMany(100)).toBe(21);
+});
+
 it('begins anew when the API server has forgotten the Event', async () => {
   const platform = new FakePlatform();
   const { recorder, time } = newRecorder(platform);

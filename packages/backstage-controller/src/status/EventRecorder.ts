@@ -32,14 +32,24 @@ const LONGEST_START = 200;
 /** What happens again sooner is counted, and written with the next one after that. */
 const SERIES_MS = 5 * 60_000;
 const MOST_SERIES = 2_000;
+/** So many different notes an object has of a reason in that time: what others say may change. */
+const MOST_NOTES = 10;
 
-/** Writes Events of `events.k8s.io`. The same Event again becomes a series of the first. */
+/**
+ * Writes Events of `events.k8s.io`. The same Event again becomes a series of the first; of
+ * very many different ones about the same the first are written.
+ */
 export class EventRecorder {
   readonly #platform: PlatformApi;
   readonly #log: Log;
   readonly #instance: string;
   readonly #now: () => Date;
   readonly #series = new LRUCache<string, Series>({ max: MOST_SERIES });
+
+  /** Since when an object has so many different notes of a reason. */
+  readonly #notes = new LRUCache<string, { since: number; count: number }>({
+    max: MOST_SERIES,
+  });
 
   /** @param options.instance - the pod */
   constructor(options: {
@@ -79,6 +89,7 @@ export class EventRecorder {
     const now = this.#now();
     const series = this.#series.get(id);
     if (!series) {
+      if (this.#isTooMuch(about, event, now)) return;
       const object = this.#makeEvent(about, event, id, now);
       const { namespace = 'default', name } = object.metadata;
       this.#series.set(id, {
@@ -101,6 +112,22 @@ export class EventRecorder {
       this.#series.delete(id);
       if ((error as Error).name !== 'NotFoundError') throw error;
     }
+  }
+
+  #isTooMuch(about: Manifest, { reason }: RecordedEvent, now: Date): boolean {
+    const key = JSON.stringify([
+      about.kind,
+      about.metadata.uid ?? about.metadata.name,
+      reason,
+    ]);
+    const known = this.#notes.get(key);
+    const notes =
+      known && now.getTime() - known.since < SERIES_MS
+        ? known
+        : { since: now.getTime(), count: 0 };
+    notes.count += 1;
+    this.#notes.set(key, notes);
+    return notes.count > MOST_NOTES;
   }
 
   #makeEvent(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { NotAllowedError } from '@backstage/errors';
 import type { Manifest } from '@syntasso/plugin-ske-common';
@@ -239,6 +240,17 @@ it('removes a Work that is on the wrong Destination, and writes it again later',
   );
   expect(await workOf(platform, cache)).toBeUndefined();
   expect(await writer.write(outputFor(cache, 'Cache'))).toBe('written');
+});
+
+it('says what to do about entities that are too long for a Work', async () => {
+  const platform = new FakePlatform();
+  const long = randomBytes(1_200_000).toString('base64');
+  await expect(
+    newWriter(platform).write(outputFor(redis, long)),
+  ).rejects.toThrow(
+    /^The entities have \d+ bytes, .* Write less into the status/,
+  );
+  expect(platform.writes).toEqual([]);
 });
 
 it('says which rights it lacks', async () => {

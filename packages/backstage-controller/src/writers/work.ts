@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync, constants } from 'node:zlib';
+import { InputError } from '@backstage/errors';
 import {
   BACKSTAGE_PIPELINE,
   PORTAL_PIPELINE,
@@ -15,6 +16,9 @@ import {
 import { keyOfOutput, type EntityOutput, type OutputId } from './EntityWriter';
 import { formatOutputId } from './outputId';
 
+/** Kubernetes keeps objects of at most 1.5 MiB; the rest of a Work is small. */
+const LONGEST_CONTENT = 1_400_000;
+
 /** Longest value of a label; Kratix makes one of a Work's name. */
 const LONGEST_NAME = 63;
 const HASH_LENGTH = 10;
@@ -26,6 +30,7 @@ const UNKNOWN_OS = 255;
  * The Work by which Kratix writes an output to its Destinations.
  *
  * @param groupId - of `groupIdOf`
+ * @throws InputError for more than Kubernetes keeps in one object.
  */
 export function makeWork(
   output: EntityOutput,
@@ -59,13 +64,21 @@ export function makeWork(
           workloads: [
             {
               filepath: 'catalog-info.yaml',
-              content: compress(output.content),
+              content: contentOf(output),
             },
           ],
         },
       ],
     },
   };
+}
+
+function contentOf({ content }: EntityOutput): string {
+  const compressed = compress(content);
+  if (compressed.length <= LONGEST_CONTENT) return compressed;
+  throw new InputError(
+    `The entities have ${compressed.length} bytes, compressed and in base64, and a Work takes at most ${LONGEST_CONTENT}. Write less into the status, shorten the schema of the API, or remove recipes that add to them.`,
+  );
 }
 
 /** The name of an output's Work: the beginning is for people, the hash keeps them apart. */
