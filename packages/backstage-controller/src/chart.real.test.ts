@@ -215,6 +215,15 @@ it('restarts the pods with another configuration only', async () => {
   expect(await sumWith(['--set', 'backstageController.replicas=2'])).toBe(sum);
 });
 
+it('runs no two at once where none of them leads', async () => {
+  const strategyWith = async (args: string[]) =>
+    at(ofKind(await render(args), 'Deployment')[0], 'spec', 'strategy');
+  expect(await strategyWith([])).toMatchObject({ type: 'RollingUpdate' });
+  expect(
+    await strategyWith(['--set', 'config.leaderElection.enabled=false']),
+  ).toEqual({ type: 'Recreate' });
+});
+
 it('gives the portals to the controller', async () => {
   const { portals } = checkConfig(
     configOf(await render(argsOf('two-portals'))),
@@ -240,6 +249,16 @@ it.each([
       'config.output.endpoint=s3.test',
     ],
     /config.output[\s\S]*secretRef/,
+  ],
+  [
+    'a password in an address',
+    ['config.output.type=git', 'config.output.url=https://a:b@git.test/c.git'],
+    /config.output[\s\S]*url/,
+  ],
+  [
+    'replicas without a leader',
+    ['config.leaderElection.enabled=false', 'backstageController.replicas=2'],
+    /Controller.replicas/,
   ],
   ['no duration', ['config.resyncPeriod=10'], /config.resyncPeriod/],
   ['a port that is none', ['config.http.port=70000'], /config.http.port/],

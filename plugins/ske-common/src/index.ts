@@ -99,6 +99,7 @@ export {
   mapValues,
   objectsOf,
 } from './kubernetes/json';
+export { aliasesExpandTooFar } from './utils/aliasesExpandTooFar';
 export { isNestedDeeperThan } from './utils/isNestedDeeperThan';
 export { readYamlDocuments } from './utils/readYamlDocuments';
 export type { ReadYamlDocuments } from './utils/readYamlDocuments';

@@ -94,6 +94,14 @@ it.each([
     'output.url is "git@host:a/b". Give the HTTPS address of a repository.',
   ],
   [
+    { output: { type: 'git', url: 'https://bot:hunter2@git.test/a.git' } },
+    'output.url has a user name or a password in it. Put them into a Secret, and name that in output.secretRef.',
+  ],
+  [
+    { backstage: { destination: { labels: {} } } },
+    'backstage.destination.labels has no label: entities would go to every Destination. Name at least one.',
+  ],
+  [
     { output: { type: 'bucket', bucketName: 'b', endpoint: 'https://s3' } },
     'output.endpoint is "https://s3". Give host and port without a scheme',
   ],

@@ -41,6 +41,10 @@ const backstageSchema = z.strictObject({
       /** What Works ask for; the Destination has at least these labels. */
       labels: z
         .record(z.string(), z.string())
+        .refine(
+          labels => Object.keys(labels).length > 0,
+          'has no label: entities would go to every Destination. Name at least one',
+        )
         .default({ environment: 'backstage' }),
     })
     .prefault({}),

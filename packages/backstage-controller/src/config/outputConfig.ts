@@ -2,6 +2,12 @@ import { nameSchemas } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
 import { text } from './values';
 
+function hasAccount(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { username, password } = new URL(address);
+  return username !== '' || password !== '';
+}
+
 /** A Secret; without a namespace it is beside the controller. */
 const secretRef = z.strictObject({
   name: nameSchemas.object,
@@ -13,10 +19,16 @@ const workOutput = z.strictObject({ type: z.literal('work') });
 const gitOutput = z.strictObject({
   type: z.literal('git'),
   /** HTTPS address of the repository. */
-  url: z.url({
-    protocol: /^https?$/,
-    error: 'Give the HTTPS address of a repository.',
-  }),
+  url: z
+    .url({
+      protocol: /^https?$/,
+      error: 'Give the HTTPS address of a repository.',
+    })
+    .refine(
+      value => !hasAccount(value),
+      // It would be in errors, and so in Events and conditions.
+      'has a user name or a password in it. Put them into a Secret, and name that in output.secretRef',
+    ),
   branch: nameSchemas.branch.default('main'),
   /** Folder in the repository; default: its root. */
   path: z.string().default(''),

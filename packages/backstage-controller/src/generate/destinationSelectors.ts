@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { isObject, withDestinationSelector } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
-import { readDocuments } from './pipelineFiles';
+import { contentsOf, readDocuments } from './pipelineFiles';
 
 /**
  * Adds the folder with entities to the selectors of a pipeline. What is there stays, and so
@@ -16,7 +16,8 @@ export function addDestinationSelector(
   text: string | undefined,
   file: string,
 ): string | undefined {
-  const [document, ...others] = readDocuments(text ?? '', file);
+  const documents = readDocuments(text ?? '', file);
+  const [document, ...others] = documents;
   if (others.length > 0) {
     throw new InputError(
       `${file} has ${
@@ -24,7 +25,8 @@ export function addDestinationSelector(
       } YAML documents. Write one list of selectors.`,
     );
   }
-  const existing: unknown = document?.toJS() ?? [];
+  const [content] = contentsOf(documents, text ?? '', file);
+  const existing: unknown = content ?? [];
   if (!Array.isArray(existing) || !existing.every(isObject)) {
     throw new InputError(
       `${file} is no list of selectors. Write items with matchLabels, and with directory where they are for one folder only.`,

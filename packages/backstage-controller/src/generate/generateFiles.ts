@@ -10,7 +10,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { addDestinationSelector } from './destinationSelectors';
 import type { PipelineCommand } from './pipelineCommand';
-import { readDocuments, readIfThere } from './pipelineFiles';
+import { contentsOf, readDocuments, readIfThere } from './pipelineFiles';
 import { planEntities, type GenerateInput } from './planEntities';
 
 /** What a stage needs besides its files. */
@@ -103,7 +103,8 @@ async function readObject(file: string): Promise<Manifest> {
       } YAML documents. It has to have one.`,
     );
   }
-  const read = manifestSchema.safeParse(document.toJS());
+  const [content] = contentsOf([document], text, file);
+  const read = manifestSchema.safeParse(content);
   if (read.success) return read.data;
   const [{ path, message }] = read.error.issues;
   throw new InputError(

@@ -14,7 +14,12 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { isSafePath } from '@syntasso/plugin-ske-node';
 import type { PipelineCommand } from './pipelineCommand';
-import { readDocuments, readIfThere, replaceAll } from './pipelineFiles';
+import {
+  contentsOf,
+  readDocuments,
+  readIfThere,
+  replaceAll,
+} from './pipelineFiles';
 
 type PatchCommand = Extract<PipelineCommand, { action: 'patch' }>;
 
@@ -125,9 +130,9 @@ async function readFirst(paths: string[]): Promise<PatchedFile | undefined> {
 }
 
 function objectsIn(text: string, path: string): JsonObject[] {
-  const contents = readDocuments(text, path)
-    .map((document): unknown => document.toJS())
-    .filter(content => content !== null && content !== undefined);
+  const contents = contentsOf(readDocuments(text, path), text, path).filter(
+    content => content !== null && content !== undefined,
+  );
   if (contents.every(isObject)) return contents;
   throw new InputError(
     `${path} has a YAML document that is no mapping, so recipes cannot change it.`,

@@ -492,6 +492,18 @@ spec:
     expect(lines).toEqual([expect.stringContaining('There is no recipe.')]);
   });
 
+  it('names a file whose aliases stand for themselves', async () => {
+    put(CATALOG, 'kind: Component\nspec: &a { inside: *a }\n');
+    const recipe = 'target: { kind: Component }\npatch: { spec: { a: b } }';
+    expect(await run({}, ['--mode=patch', recipe])).toBe(1);
+    expect(lines).toEqual([
+      `${join(
+        root,
+        CATALOG,
+      )} has aliases that stand for nothing, for too much or for themselves. Write out what they repeat.`,
+    ]);
+  });
+
   it('names a file that it cannot read', async () => {
     put(CATALOG, '- a\n');
     expect(await patch(ghost)).toBe(1);

@@ -1,3 +1,4 @@
+import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
 import * as winston from 'winston';
 
 /** Fields of a line besides its text, such as `promise` and `reason`. */
@@ -12,7 +13,7 @@ export interface Log {
 }
 
 /**
- * One line of JSON each, as Backstage writes them in production.
+ * One line of JSON each, as Backstage writes them in production, without secrets.
  *
  * @param stream - default: standard output
  */
@@ -30,9 +31,18 @@ export function createLog(
     transports: [new winston.transports.Stream({ stream })],
   });
   return {
-    error: (message, fields) => logger.error(message, fields),
-    warn: (message, fields) => logger.warn(message, fields),
-    info: (message, fields) => logger.info(message, fields),
-    debug: (message, fields) => logger.debug(message, fields),
+    error: (message, fields) => logger.error(message, masked(fields)),
+    warn: (message, fields) => logger.warn(message, masked(fields)),
+    info: (message, fields) => logger.info(message, masked(fields)),
+    debug: (message, fields) => logger.debug(message, masked(fields)),
   };
 }
+
+/** Errors may quote what a server or a person has said. */
+const masked = (fields: LogFields = {}): LogFields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? maskSecretTexts(value, MASK) : value,
+    ]),
+  );

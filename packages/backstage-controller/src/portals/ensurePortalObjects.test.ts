@@ -99,6 +99,19 @@ it('removes only what it has made itself', async () => {
   expect(await platform.list(bucketStateStores)).toEqual([]);
 });
 
+it('removes nothing where it is told not to', async () => {
+  const platform = new FakePlatform();
+  platform.put(destinations, theirs('theirs'));
+  const spec = { bucketName: 'b', endpoint: 's3.test' };
+  await ensurePortalObjects(
+    platform,
+    objectsFor(owning('main', { spec }), adopting('one', 'theirs')),
+  );
+  const writes = platform.writes.length;
+  await ensurePortalObjects(platform, [], { removes: false });
+  expect(platform.writes).toHaveLength(writes);
+});
+
 it('sets up the other portals when one cannot be', async () => {
   const platform = new FakePlatform();
   platform.put(destinations, theirs('theirs'));

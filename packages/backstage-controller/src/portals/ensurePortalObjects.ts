@@ -26,11 +26,13 @@ export interface SetupProblem {
  * Makes what portals need on the platform, and removes what no portal needs any more.
  * What is removed is found by its labels, so that nothing stays after a restart.
  *
+ * @param options.removes - false while not all portals are known that there should be
  * @returns what could not be done; the other portals are set up nevertheless
  */
 export async function ensurePortalObjects(
   platform: PlatformApi,
   portals: PortalObjects[],
+  { removes = true } = {},
 ): Promise<SetupProblem[]> {
   const problems: SetupProblem[] = [];
   const attempt = async (portal: string, act: () => Promise<unknown>) => {
@@ -46,7 +48,7 @@ export async function ensurePortalObjects(
   for (const needs of portals) {
     await attempt(needs.portal, () => setUp(platform, needs));
   }
-  await attempt('', () => removeUnneeded(platform, portals));
+  if (removes) await attempt('', () => removeUnneeded(platform, portals));
   return problems;
 }
 

@@ -25,6 +25,19 @@ function newStates() {
   });
 }
 
+it('tells no password of an address', () => {
+  const states = newStates();
+  const message = 'Could not push to https://bot:hunter2@git.example.test/a.';
+  states.set('redis', {
+    portal: 'main',
+    binding: resolved,
+    sync: { ...failed, message },
+  });
+  const views = JSON.stringify(states.views(() => 0));
+  expect(views).toContain('Could not push to');
+  expect(views).not.toContain('hunter2');
+});
+
 it('remembers when all was well, and what went wrong last', () => {
   const states = newStates();
   const set = (sync: typeof synced | typeof failed) =>

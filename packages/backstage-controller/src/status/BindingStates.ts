@@ -1,4 +1,8 @@
-import type { BindingView } from '@syntasso/plugin-ske-common';
+import {
+  MASK,
+  maskSecretTexts,
+  type BindingView,
+} from '@syntasso/plugin-ske-common';
 
 type ConditionView = BindingView['binding'];
 
@@ -27,8 +31,13 @@ export class BindingStates {
   /** Notes how a Promise is bound, and how its last sync went. */
   set(
     promise: string,
-    state: Pick<PromiseState, 'portal' | 'binding' | 'sync'>,
+    given: Pick<PromiseState, 'portal' | 'binding' | 'sync'>,
   ) {
+    const state = {
+      ...given,
+      binding: masked(given.binding),
+      sync: given.sync && masked(given.sync),
+    };
     const known = this.#states.get(promise);
     const time = this.#now().toISOString();
     const failed = [state.binding, state.sync].find(
@@ -89,3 +98,9 @@ export class BindingStates {
       }));
   }
 }
+
+/** Nobody signs in to read it. */
+const masked = (condition: ConditionView): ConditionView => ({
+  ...condition,
+  message: maskSecretTexts(condition.message, MASK),
+});

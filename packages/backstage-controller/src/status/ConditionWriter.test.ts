@@ -66,6 +66,28 @@ it('asks and writes nothing where it is there already', async () => {
   expect(platform.writes).toHaveLength(writes);
 });
 
+it('cuts no character in half', async () => {
+  const platform = new FakePlatform();
+  const promise = await newPromise(platform);
+  const message = `${'x'.repeat(1_999)}😀`;
+  const writer = new ConditionWriter(platform);
+  await writer.set(promises, promise, [{ ...ready, message }]);
+  const [, condition] = await conditionsOn(platform);
+  expect(condition.message).toBe('x'.repeat(1_999));
+});
+
+it('tells no password of an address, and writes it once', async () => {
+  const platform = new FakePlatform();
+  const message = 'Could not push to https://bot:hunter2@git.example.test/a.';
+  const writer = new ConditionWriter(platform);
+  const wanted = [{ ...ready, message }];
+  await writer.set(promises, await newPromise(platform), wanted);
+  const [, condition] = await conditionsOn(platform);
+  expect(condition.message).toMatch(/^Could not push to (?!.*hunter2)/);
+  const promise = await platform.find(promises, { name: 'redis' });
+  expect(await writer.set(promises, promise!, wanted)).toBe('unchanged');
+});
+
 it('keeps the time of a condition until its status is another one', async () => {
   const platform = new FakePlatform();
   await new ConditionWriter(platform, at2026(0)).set(

@@ -3,6 +3,8 @@ import type { JsonObject } from '@backstage/types';
 import {
   at,
   isObject,
+  MASK,
+  maskSecretTexts,
   objectsOf,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -95,7 +97,7 @@ export class ConditionWriter {
       const next: JsonObject = {
         ...(isObject(old) ? old : {}),
         ...condition,
-        message: condition.message.slice(0, LONGEST_MESSAGE),
+        message: shorten(condition.message),
         lastTransitionTime:
           old?.status === condition.status
             ? old.lastTransitionTime
@@ -110,3 +112,9 @@ export class ConditionWriter {
     }, kept);
   }
 }
+
+/** Without half of a character at its end: the API server would make another text of it. */
+const shorten = (message: string) =>
+  maskSecretTexts(message, MASK)
+    .slice(0, LONGEST_MESSAGE)
+    .replace(/[\uD800-\uDBFF]$/, '');

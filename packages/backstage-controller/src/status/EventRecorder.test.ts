@@ -85,6 +85,22 @@ it('writes another Event for another reason', async () => {
   expect(await eventsOn(platform)).toHaveLength(2);
 });
 
+it('writes some only of many that differ, and others a while later', async () => {
+  const platform = new FakePlatform();
+  const { recorder, time } = newRecorder(platform);
+  const recordMany = async (from: number) => {
+    for (let count = from; count < from + 30; count++) {
+      await recorder.record(promise, { ...failed, note: `request ${count}` });
+    }
+    return (await eventsOn(platform)).length;
+  };
+  expect(await recordMany(0)).toBe(10);
+  await recorder.record(promise, { ...failed, reason: 'PromiseHasNoAPI' });
+  expect(await eventsOn(platform)).toHaveLength(11);
+  time.now += 5 * MINUTE;
+  expect(await recordMany(100)).toBe(21);
+});
+
 it('begins anew when the API server has forgotten the Event', async () => {
   const platform = new FakePlatform();
   const { recorder, time } = newRecorder(platform);
@@ -95,6 +111,36 @@ it('begins anew when the API server has forgotten the Event', async () => {
   await recorder.record(promise, failed);
   await recorder.record(promise, failed);
   expect(await eventsOn(platform)).toHaveLength(1);
+});
+
+it.each([
+  ['ä'.repeat(900), 'ä'.repeat(500)],
+  [`${'x'.repeat(998)}😀`, 'x'.repeat(998)],
+  ['a note', 'a note'],
+])('keeps a note as short as Kubernetes takes it: %#', async (note, kept) => {
+  const platform = new FakePlatform();
+  await newRecorder(platform).recorder.record(promise, { ...failed, note });
+  expect(await eventsOn(platform)).toMatchObject([{ note: kept }]);
+});
+
+it('tells no password of an address', async () => {
+  const platform = new FakePlatform();
+  const note = 'Could not push to https://bot:hunter2@git.example.test/a.git.';
+  await newRecorder(platform).recorder.record(promise, { ...failed, note });
+  expect(await eventsOn(platform)).toMatchObject([
+    { note: expect.stringMatching(/^Could not push to (?!.*hunter2)/) },
+  ]);
+});
+
+it('has a valid name also where that of the object is cut', async () => {
+  const platform = new FakePlatform();
+  const name = `${'a'.repeat(199)}.${'b'.repeat(50)}`;
+  await newRecorder(platform).recorder.record(
+    { ...promise, metadata: { name } },
+    failed,
+  );
+  const [event] = await eventsOn(platform);
+  expect(event.metadata.name).toMatch(/^a{199}\.[0-9a-f]{16}$/);
 });
 
 it('stops nothing when an Event cannot be written', async () => {

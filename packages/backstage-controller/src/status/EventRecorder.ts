@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isError } from '@backstage/errors';
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import {
+  MASK,
+  maskSecretTexts,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { LRUCache } from 'lru-cache';
 import type { Log } from '../log/Log';
@@ -21,19 +25,31 @@ interface Series {
   writtenAt: number;
 }
 
-/** Kubernetes takes 1024 characters. */
+/** Kubernetes takes 1024 bytes. */
 const LONGEST_NOTE = 1_000;
+/** Of the object's name in that of the Event, which has 253 characters at most. */
+const LONGEST_START = 200;
 /** What happens again sooner is counted, and written with the next one after that. */
 const SERIES_MS = 5 * 60_000;
 const MOST_SERIES = 2_000;
+/** So many different notes an object has of a reason in that time: what others say may change. */
+const MOST_NOTES = 10;
 
-/** Writes Events of `events.k8s.io`. The same Event again becomes a series of the first. */
+/**
+ * Writes Events of `events.k8s.io`. The same Event again becomes a series of the first; of
+ * very many different ones about the same the first are written.
+ */
 export class EventRecorder {
   readonly #platform: PlatformApi;
   readonly #log: Log;
   readonly #instance: string;
   readonly #now: () => Date;
   readonly #series = new LRUCache<string, Series>({ max: MOST_SERIES });
+
+  /** Since when an object has so many different notes of a reason. */
+  readonly #notes = new LRUCache<string, { since: number; count: number }>({
+    max: MOST_SERIES,
+  });
 
   /** @param options.instance - the pod */
   constructor(options: {
@@ -49,7 +65,9 @@ export class EventRecorder {
   }
 
   /** Records an Event. One that cannot be written is in the log: it stops nothing. */
-  async record(about: Manifest, event: RecordedEvent): Promise<void> {
+  async record(about: Manifest, given: RecordedEvent): Promise<void> {
+    // Whoever may read a Resource reads it, also what a Git host has said.
+    const event = { ...given, note: maskSecretTexts(given.note, MASK) };
     try {
       await this.#write(about, event);
     } catch (error) {
@@ -71,6 +89,7 @@ export class EventRecorder {
     const now = this.#now();
     const series = this.#series.get(id);
     if (!series) {
+      if (this.#isTooMuch(about, event, now)) return;
       const object = this.#makeEvent(about, event, id, now);
       const { namespace = 'default', name } = object.metadata;
       this.#series.set(id, {
@@ -95,6 +114,22 @@ export class EventRecorder {
     }
   }
 
+  #isTooMuch(about: Manifest, { reason }: RecordedEvent, now: Date): boolean {
+    const key = JSON.stringify([
+      about.kind,
+      about.metadata.uid ?? about.metadata.name,
+      reason,
+    ]);
+    const known = this.#notes.get(key);
+    const notes =
+      known && now.getTime() - known.since < SERIES_MS
+        ? known
+        : { since: now.getTime(), count: 0 };
+    notes.count += 1;
+    this.#notes.set(key, notes);
+    return notes.count > MOST_NOTES;
+  }
+
   #makeEvent(
     about: Manifest,
     { type, reason, note }: RecordedEvent,
@@ -110,11 +145,11 @@ export class EventRecorder {
     return {
       apiVersion: 'events.k8s.io/v1',
       kind: 'Event',
-      metadata: { name: `${metadata.name.slice(0, 200)}.${hash}`, namespace },
+      metadata: { name: `${startOf(metadata.name)}.${hash}`, namespace },
       eventTime: microTime(now),
       type,
       reason,
-      note: note.slice(0, LONGEST_NOTE),
+      note: shorten(note),
       action: 'Reconcile',
       regarding: {
         apiVersion: about.apiVersion,
@@ -127,6 +162,17 @@ export class EventRecorder {
       reportingInstance: this.#instance,
     };
   }
+}
+
+/** What is left of a name has to end as a name does. */
+const startOf = (name: string) =>
+  name.slice(0, LONGEST_START).replace(/[.-]+$/, '');
+
+/** As many whole characters as fit. */
+function shorten(note: string): string {
+  const bytes = new Uint8Array(LONGEST_NOTE);
+  const { read } = new TextEncoder().encodeInto(note, bytes);
+  return note.slice(0, read);
 }
 
 /** RFC 3339 with microseconds, as Kubernetes has the times of Events. */

@@ -3,17 +3,22 @@ import {
   type SetupProblem,
 } from '../portals/ensurePortalObjects';
 import { objectsOfBackstage, objectsOfPortal } from '../portals/portalObjects';
-import type { CurrentPortals } from '../portals/PortalSource';
+import type { CurrentPortals, PortalSource } from '../portals/PortalSource';
 import type { SyncContext } from './SyncContext';
 
 /** Tries again what may come by itself, such as a Destination that a portal names. */
 const RETRY_MS = 60_000;
 
-/** Keeps what portals need on the platform. */
-export class PortalReconciler {
-  readonly #context: SyncContext;
+type PortalContext = Pick<
+  SyncContext,
+  'platform' | 'config' | 'queue' | 'log' | 'events'
+> & { portals: Pick<PortalSource, 'current'> };
 
-  constructor(context: SyncContext) {
+/** Keeps what portals need on the platform, and says which of them are not set up. */
+export class PortalReconciler {
+  readonly #context: PortalContext;
+
+  constructor(context: PortalContext) {
     this.#context = context;
   }
 
@@ -30,16 +35,21 @@ export class PortalReconciler {
     if (problems.length > 0) queue.addAfter({ kind: 'portals' }, RETRY_MS);
   }
 
-  /** None where entities are committed or put into a bucket: Kratix carries nothing there. */
   async #ensureObjects(current: CurrentPortals): Promise<SetupProblem[]> {
     const { platform, config } = this.#context;
+    // Kratix carries nothing where entities are committed or put into a bucket.
     if (config.output.type !== 'work') return [];
+    const known = current.kind === 'known' ? current : undefined;
     const backstage = objectsOfBackstage(config.backstage);
-    const portals = current.kind === 'known' ? current.portals : [];
-    return ensurePortalObjects(platform, [
-      ...(backstage ? [backstage] : []),
-      ...portals.map(objectsOfPortal),
-    ]);
+    return ensurePortalObjects(
+      platform,
+      [
+        ...(backstage ? [backstage] : []),
+        ...(known?.portals ?? []).map(objectsOfPortal),
+      ],
+      // A portal with a mistake is not among them: its Destination has to stay.
+      { removes: known === undefined || known.problems.length === 0 },
+    );
   }
 
   async #report({ portal, message }: SetupProblem, current: CurrentPortals) {

@@ -67,7 +67,10 @@ export class PromiseReporter {
     const base = config.backstage.baseUrl?.replace(/\/+$/, '') ?? '';
     const url =
       component &&
-      `${base}/catalog/${component.namespace}/component/${component.name}`;
+      // Recipes may have given it any name.
+      `${base}/catalog/${encodeURIComponent(
+        component.namespace,
+      )}/component/${encodeURIComponent(component.name)}`;
     const { name, annotations: given } = promise.metadata;
     if (given?.[annotations.portalEntityUrl] === url) return;
     await platform.patch(

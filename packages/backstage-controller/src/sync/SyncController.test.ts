@@ -9,6 +9,7 @@ import { newClock } from '../queue/__testUtils__/newClock';
 import { FakeRepository } from '../writers/__testUtils__/FakeRepository';
 import type { OutputId } from '../writers/EntityWriter';
 import { GitWriter } from '../writers/GitWriter';
+import { CatalogNames } from './CatalogNames';
 import {
   BACKSTAGE,
   entityCustomization,
@@ -381,6 +382,25 @@ describe('a customization', () => {
     });
   });
 
+  it('cannot make the address of an entity lead elsewhere', async () => {
+    const platform = new FakePlatform();
+    const recipe =
+      'target: { kind: Component }\npatch: { metadata: { name: "../a?b" } }';
+    platform.put(controllerTypes.entityCustomizations, {
+      ...entityCustomization('ours', {}),
+      spec: {
+        containers: [{ name: 'own', image: 'portal-patch', args: [recipe] }],
+      },
+    });
+    platform.put(promises, redisPromise(labels));
+    await start(platform);
+    const promise = await platform.find(promises, { name: 'redis' });
+    expect(promise?.metadata.annotations).toEqual({
+      'kratix.io/portal-backstage-entity-url':
+        '/catalog/default/component/..%2Fa%3Fb',
+    });
+  });
+
   it('that is missing is named, and what is written stays', async () => {
     const platform = new FakePlatform();
     platform.put(promises, redisPromise(BACKSTAGE));
@@ -407,6 +427,52 @@ describe('a customization', () => {
 });
 
 describe('what is wrong', () => {
+  it('with one Promise keeps no other from being written, nor the controller from its start', async () => {
+    const platform = new FakePlatform();
+    const { ofPromise } = CatalogNames.prototype;
+    const names = jest
+      .spyOn(CatalogNames.prototype, 'ofPromise')
+      .mockImplementation(function name(this: CatalogNames, promise, options) {
+        if (promise.metadata.name === 'broken') throw new Error('no name');
+        return ofPromise.call(this, promise, options);
+      });
+    endings.push(async () => names.mockRestore());
+    const broken = redisPromise(BACKSTAGE);
+    platform.put(
+      promises,
+      { ...broken, metadata: { ...broken.metadata, name: 'broken' } },
+      redisPromise(BACKSTAGE),
+    );
+    await start(platform);
+    expect(await contentOf(platform, outputOf())).toBeDefined();
+    expect(await conditionOf(platform, 'BackstagePortalSynced', 'broken')).toBe(
+      'False/GenerateOrWriteFailed: no name',
+    );
+  });
+
+  it('is said of a recipe that stands for itself', async () => {
+    const platform = new FakePlatform();
+    const customization = entityCustomization('ours', {});
+    const recipe = 'target: { kind: Component }\npatch: &a { metadata: *a }';
+    platform.put(controllerTypes.entityCustomizations, {
+      ...customization,
+      spec: {
+        containers: [{ name: 'own', image: 'portal-patch', args: [recipe] }],
+      },
+    });
+    platform.put(
+      promises,
+      redisPromise({
+        ...BACKSTAGE,
+        'kratix.io/backstage-customization': 'ours',
+      }),
+    );
+    await start(platform);
+    expect(await conditionOf(platform, 'BackstagePortalSynced')).toMatch(
+      /^False\/GenerateOrWriteFailed: .* aliases that stand for /,
+    );
+  });
+
   it('is said of a Promise without an API', async () => {
     const platform = new FakePlatform();
     platform.put(promises, redisPromise(BACKSTAGE, { spec: {} }));

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
-import type { BindingView } from '@syntasso/plugin-ske-common';
+import type { BindingView, Manifest } from '@syntasso/plugin-ske-common';
 import { waitAtMost } from '@syntasso/plugin-ske-node';
 import {
   concurrencyOf,
@@ -170,7 +170,7 @@ export class SyncController {
 
   /** Reads all there is before anything is written: what is missing then is really missing. */
   async #begin(signal: AbortSignal) {
-    const { promises, bindings, resolve, queue, recall } = this.#context;
+    const { promises, bindings, queue, recall } = this.#context;
     await Promise.all(this.watches.map(watch => watch.synced(signal)));
     queue.add({ kind: 'portals' });
     if (!(await recall.attempt(signal))) {
@@ -179,12 +179,24 @@ export class SyncController {
     }
     // The oldest first: of several that want a name it gets it.
     for (const promise of promises.store.list().sort(byAge)) {
-      if (promise.metadata.deletionTimestamp) continue;
-      const resolved = resolve(promise);
-      if (resolved.kind === 'bound') bindings.bind(promise, resolved.binding);
+      if (!promise.metadata.deletionTimestamp) this.#bindFirst(promise);
     }
     await Promise.all(bindings.watches.map(watch => watch.synced(signal)));
     enqueueOrphans(this.#context);
+  }
+
+  /** One that cannot be bound keeps no other from it: reconciling it says what is wrong. */
+  #bindFirst(promise: Manifest) {
+    const { bindings, resolve, log } = this.#context;
+    try {
+      const resolved = resolve(promise);
+      if (resolved.kind === 'bound') bindings.bind(promise, resolved.binding);
+    } catch (error) {
+      log.warn('A Promise is not bound yet', {
+        promise: promise.metadata.name,
+        error: isError(error) ? error.message : String(error),
+      });
+    }
   }
 
   #resyncLater() {

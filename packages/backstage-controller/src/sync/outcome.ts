@@ -50,7 +50,7 @@ export function outcomeOf(
     return failed(
       state?.kind === 'stale' && !state.forbidden
         ? watchProblem
-        : `${watchProblem} The controller needs the verbs get, list and watch on it.`,
+        : `${watchProblem} The controller needs the verbs list and watch on it.`,
     );
   }
   if (failure) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { NotAllowedError } from '@backstage/errors';
 import type { Manifest } from '@syntasso/plugin-ske-common';
@@ -10,13 +11,15 @@ import {
 } from './entityWriterRules';
 import { contentOfWork } from './__testUtils__/contentOfWork';
 import type { OutputId } from './EntityWriter';
+import { formatOutputId } from './outputId';
 import { compress, workNameOf } from './work';
+import { groupIdIn, groupIdOf } from './workFolder';
 import { watchWorks, WorkWriter } from './WorkWriter';
 
 const NAMESPACE = 'kratix-platform-system';
 const { signal } = new AbortController();
 const redis: OutputId = { kind: 'promise', portal: 'main', promise: 'redis' };
-const cache: OutputId = {
+const cache: Extract<OutputId, { kind: 'resource' }> = {
   kind: 'resource',
   portal: 'main',
   promise: 'redis',
@@ -44,6 +47,18 @@ async function setReady(platform: FakePlatform, id: OutputId, reason: string) {
       conditions: [{ type: 'Ready', status: 'False', reason, message: '' }],
     },
   });
+}
+
+/** Resources of one name whose namespaces were looked for, as somebody could. */
+function idsOfOneFolder(): [OutputId, OutputId] {
+  const seen = new Map<string, OutputId>();
+  for (let count = 0; ; count += 1) {
+    const id: OutputId = { ...cache, namespace: `team-${count}` };
+    const folder = groupIdOf(id, undefined, () => false).slice(0, 5);
+    const other = seen.get(folder);
+    if (other) return [other, id];
+    seen.set(folder, id);
+  }
 }
 
 async function openPlace(): Promise<WrittenPlace> {
@@ -88,6 +103,46 @@ it('writes what Kratix asks for, and nothing by which Kratix would delete it', a
     },
   });
   expect(Object.keys(work?.metadata.labels ?? {})).toHaveLength(2);
+});
+
+describe('two Resources whose folder Kratix would call the same', () => {
+  const ids = idsOfOneFolder();
+  const folderOf = async (platform: FakePlatform, id: OutputId) =>
+    groupIdIn(await workOf(platform, id))?.slice(0, 5);
+  const foldersOn = async (platform: FakePlatform) => [
+    await folderOf(platform, ids[0]),
+    await folderOf(platform, ids[1]),
+  ];
+
+  it('have one each, and keep it', async () => {
+    const platform = new FakePlatform();
+    for (const id of ids) {
+      await newWriter(platform).write(outputFor(id, 'Cache'));
+    }
+    const folders = await foldersOn(platform);
+    expect(folders[0]).not.toBe(folders[1]);
+    await newWriter(platform).remove(ids[0]);
+    expect(await newWriter(platform).write(outputFor(ids[1], 'Cache'))).toBe(
+      'unchanged',
+    );
+  });
+
+  it('part where they were written at the same time', async () => {
+    const platform = new FakePlatform();
+    await newWriter(platform).write(outputFor(ids[0], 'Cache'));
+    const first = (await workOf(platform, ids[0])) as Manifest;
+    await newWriter(platform).write(outputFor(ids[1], 'Cache'));
+    const second = (await workOf(platform, ids[1])) as Manifest;
+    platform.put(resourceTypes.works, { ...second, spec: first.spec });
+    const rewrite = async () => [
+      await newWriter(platform).write(outputFor(ids[0], 'Cache')),
+      await newWriter(platform).write(outputFor(ids[1], 'Cache')),
+    ];
+    expect(await rewrite()).toContain('written');
+    const folders = await foldersOn(platform);
+    expect(folders[0]).not.toBe(folders[1]);
+    expect(await rewrite()).toEqual(['unchanged', 'unchanged']);
+  });
 });
 
 it('gives the folder of the Backstage Controller to what its label binds', async () => {
@@ -136,6 +191,29 @@ it('leaves what others add to a Work', async () => {
   expect(await writer.write(outputFor(redis, 'Redis'))).toBe('unchanged');
 });
 
+it('neither changes nor removes the Work of another output that has its name', async () => {
+  const platform = new FakePlatform();
+  const writer = newWriter(platform);
+  await writer.write(outputFor(redis, 'Redis'));
+  const work = (await workOf(platform, redis)) as Manifest;
+  const owner = { 'backstage.syntasso.io/output': formatOutputId(cache) };
+  const taken = {
+    ...work,
+    metadata: { ...work.metadata, annotations: owner },
+  };
+  platform.put(resourceTypes.works, taken);
+  await expect(writer.write(outputFor(redis, 'Other'))).rejects.toMatchObject({
+    name: 'ConflictError',
+    message: expect.stringMatching(
+      /is of another Promise or Resource: .*cache/,
+    ),
+  });
+  await writer.remove(redis);
+  expect(contentOfWork(await workOf(platform, redis))).toBe(
+    outputFor(redis, 'Redis').content,
+  );
+});
+
 it('waits while Kratix still removes the Work of before', async () => {
   const platform = new FakePlatform();
   const writer = newWriter(platform);
@@ -162,6 +240,17 @@ it('removes a Work that is on the wrong Destination, and writes it again later',
   );
   expect(await workOf(platform, cache)).toBeUndefined();
   expect(await writer.write(outputFor(cache, 'Cache'))).toBe('written');
+});
+
+it('says what to do about entities that are too long for a Work', async () => {
+  const platform = new FakePlatform();
+  const long = randomBytes(1_200_000).toString('base64');
+  await expect(
+    newWriter(platform).write(outputFor(redis, long)),
+  ).rejects.toThrow(
+    /^The entities have \d+ bytes, .* Write less into the status/,
+  );
+  expect(platform.writes).toEqual([]);
 });
 
 it('says which rights it lacks', async () => {

@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   conditionsOf,
   isObject,
@@ -15,6 +19,7 @@ import {
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import { isComplete, problemOf } from '../platform/watchState';
 import {
+  keyOfOutput,
   WriteLaterError,
   type Delivery,
   type EntityOutput,
@@ -25,15 +30,28 @@ import {
 import { parseOutputId } from './outputId';
 import { parseOutputNames } from './outputNames';
 import { makeWork, workNameOf } from './work';
+import { folderKeyOf, groupIdIn, groupIdOf } from './workFolder';
 
 const RIGHT_REMEDY =
-  'The controller needs the verbs get, list, watch, create, patch and delete on works.platform.kratix.io: its Helm chart has them in a ClusterRole.';
+  'The controller needs the verbs get, list, watch, create, patch and delete on works.platform.kratix.io: its Helm chart has them in a Role.';
+
+/** Index of Works by the folder of their file. */
+const FOLDER = 'folder';
 
 /** A watch on the Works of the controller. */
 export const watchWorks = (platform: PlatformApi, namespace: string): Watch =>
   platform.watch({
     type: resourceTypes.works,
     list: { namespace, labelSelector: OWN_SELECTOR },
+    indexes: {
+      [FOLDER]: work => {
+        const id = outputOfWork(work);
+        const groupId = groupIdIn(work);
+        return id?.kind === 'resource' && groupId !== undefined
+          ? [folderKeyOf(id, groupId)]
+          : [];
+      },
+    },
   });
 
 /** The output that a Work was made for; undefined for one of somebody else. */
@@ -58,8 +76,13 @@ export class WorkWriter implements EntityWriter {
   }
 
   async write(output: EntityOutput): Promise<'written' | 'unchanged'> {
-    const work = makeWork(output, this.#namespace);
     const existing = this.#find(output.id);
+    if (existing && isOfAnother(existing, output.id)) {
+      // Names have a short hash, which somebody may look for on purpose.
+      throw new ConflictError(
+        `Work ${existing.metadata.name} is of another Promise or Resource: ${existing.metadata.annotations?.[OUTPUT_ANNOTATION]}. Give one of them another name.`,
+      );
+    }
     if (existing?.metadata.deletionTimestamp) {
       throw new WriteLaterError(
         `Work ${existing.metadata.name} is still being removed by Kratix, and is written again after that. Check that Kratix runs if this lasts.`,
@@ -72,6 +95,10 @@ export class WorkWriter implements EntityWriter {
         `Work ${existing.metadata.name} is on a Destination that it is not for any more. It is removed, and written again after that.`,
       );
     }
+    const groupId = groupIdOf(output.id, groupIdIn(existing), one =>
+      this.#isTaken(output.id, one, existing !== undefined),
+    );
+    const work = makeWork(output, this.#namespace, groupId);
     if (existing && isSame(existing, work)) return 'unchanged';
     await this.#platform
       .apply(resourceTypes.works, work)
@@ -146,18 +173,45 @@ export class WorkWriter implements EntityWriter {
     return this.#works.store.get(this.#namespace, workNameOf(id));
   }
 
+  /** Of two that have the same folder one moves, and always the same one. */
+  #isTaken(id: OutputId, groupId: string, isWritten: boolean): boolean {
+    if (id.kind === 'promise') return false;
+    const own = workNameOf(id);
+    return this.#works.store
+      .byIndex(FOLDER, folderKeyOf(id, groupId))
+      .some(work => {
+        const other = outputOfWork(work);
+        return (
+          other?.kind === 'resource' &&
+          // That of another portal is the same Resource's.
+          other.namespace !== id.namespace &&
+          (!isWritten || work.metadata.name < own)
+        );
+      });
+  }
+
   async #delete(id: OutputId) {
+    const key = { namespace: this.#namespace, name: workNameOf(id) };
+    const existing =
+      this.#find(id) ??
+      (await this.#platform
+        .find(resourceTypes.works, key)
+        .catch(explainMissingRight));
+    if (!existing || isOfAnother(existing, id)) return;
     await this.#platform
-      .delete(resourceTypes.works, {
-        namespace: this.#namespace,
-        name: workNameOf(id),
-      })
+      .delete(resourceTypes.works, key)
       .catch(explainMissingRight);
   }
 }
 
 const namesOfWork = ({ metadata: { annotations } }: Manifest) =>
   parseOutputNames(annotations?.[NAMES_ANNOTATION]);
+
+/** One whose annotation nobody can read is of the output whose name it has. */
+function isOfAnother(work: Manifest, id: OutputId): boolean {
+  const owner = outputOfWork(work);
+  return owner !== undefined && keyOfOutput(owner) !== keyOfOutput(id);
+}
 
 /** Whether Kratix would do the same with both. Others may have added labels. */
 const isSame = (existing: Manifest, wanted: Manifest) =>

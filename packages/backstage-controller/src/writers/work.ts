@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { gzipSync, constants } from 'node:zlib';
+import { InputError } from '@backstage/errors';
 import {
   BACKSTAGE_PIPELINE,
   PORTAL_PIPELINE,
-  ROOT_GROUP_ID,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import {
@@ -18,6 +18,9 @@ import { keyOfOutput, type EntityOutput, type OutputId } from './EntityWriter';
 import { formatOutputId } from './outputId';
 import { formatOutputNames } from './outputNames';
 
+/** Kubernetes keeps objects of at most 1.5 MiB; the rest of a Work is small. */
+const LONGEST_CONTENT = 1_400_000;
+
 /** Longest value of a label; Kratix makes one of a Work's name. */
 const LONGEST_NAME = 63;
 const HASH_LENGTH = 10;
@@ -25,8 +28,17 @@ const HASH_LENGTH = 10;
 const OS_BYTE = 9;
 const UNKNOWN_OS = 255;
 
-/** The Work by which Kratix writes an output to its Destinations. */
-export function makeWork(output: EntityOutput, namespace: string): Manifest {
+/**
+ * The Work by which Kratix writes an output to its Destinations.
+ *
+ * @param groupId - of `groupIdOf`
+ * @throws InputError for more than Kubernetes keeps in one object.
+ */
+export function makeWork(
+  output: EntityOutput,
+  namespace: string,
+  groupId: string,
+): Manifest {
   const { id } = output;
   return {
     apiVersion: KRATIX_API,
@@ -49,7 +61,7 @@ export function makeWork(output: EntityOutput, namespace: string): Manifest {
       ...(id.kind === 'resource' ? { resourceName: id.name } : {}),
       workloadGroups: [
         {
-          id: groupIdOf(id),
+          id: groupId,
           directory: '.',
           destinationSelectors: output.destinationSelectors.map(
             matchLabels => ({ matchLabels, source: 'promise' }),
@@ -57,13 +69,21 @@ export function makeWork(output: EntityOutput, namespace: string): Manifest {
           workloads: [
             {
               filepath: 'catalog-info.yaml',
-              content: compress(output.content),
+              content: contentOf(output),
             },
           ],
         },
       ],
     },
   };
+}
+
+function contentOf({ content }: EntityOutput): string {
+  const compressed = compress(content);
+  if (compressed.length <= LONGEST_CONTENT) return compressed;
+  throw new InputError(
+    `The entities have ${compressed.length} bytes, compressed and in base64, and a Work takes at most ${LONGEST_CONTENT}. Write less into the status, shorten the schema of the API, or remove recipes that add to them.`,
+  );
 }
 
 /** The name of an output's Work: the beginning is for people, the hash keeps them apart. */
@@ -84,16 +104,6 @@ export function workNameOf(id: OutputId): string {
     .slice(0, LONGEST_NAME - HASH_LENGTH - 1)
     .replace(/-+$/, '');
   return `${start}-${hash}`;
-}
-
-/**
- * The folder that Kratix makes of its first five characters. All Works are in one
- * namespace, so that Resources of the same name in different ones need folders of their
- * own: they would delete each other's files.
- */
-function groupIdOf(id: OutputId): string {
-  if (id.kind === 'promise') return ROOT_GROUP_ID;
-  return createHash('md5').update(`${id.namespace}/${id.name}`).digest('hex');
 }
 
 /** The same bytes for the same text, on each machine. */

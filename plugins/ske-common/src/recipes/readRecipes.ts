@@ -1,9 +1,13 @@
 import { isObject } from '../kubernetes/json';
 import { DNS_LABEL } from '../kubernetes/nameSchemas';
+import { aliasesExpandTooFar } from '../utils/aliasesExpandTooFar';
 import { isNestedDeeperThan } from '../utils/isNestedDeeperThan';
 import { readYamlDocuments } from '../utils/readYamlDocuments';
 import { readTarget } from './readTarget';
 import type { ReadRecipes, Recipe, RecipeProblem } from './Recipe';
+
+const TOO_FAR =
+  'It has aliases that stand for nothing, for too much or for themselves: write out what they repeat';
 
 /** Of a merge too much would be copied. */
 const DEEPEST = 100;
@@ -50,12 +54,14 @@ function contentsOf(text: string): unknown[] | string {
     if (isNestedDeeperThan(text, DEEPEST)) return 'It is nested too deep';
     const read = readYamlDocuments(text, { uniqueKeys: true });
     if (read.kind === 'broken') return read.problem;
-    return read.documents
-      .map((document): unknown => document.toJS())
+    const contents = read.documents.map((document): unknown => document.toJS());
+    if (aliasesExpandTooFar(contents, text)) return TOO_FAR;
+    return contents
       .filter(content => content !== null && content !== undefined)
       .flatMap(content => (Array.isArray(content) ? content : [content]));
   } catch {
-    return 'It cannot be read';
+    // The library refuses aliases, too.
+    return TOO_FAR;
   }
 }
 

@@ -341,6 +341,21 @@ describe('refuses', () => {
     });
   });
 
+  it.each([
+    'patch: &a { metadata: *a }',
+    'patch: { spec: &a [*a] }',
+    'op: &a [*a]',
+    `patch: { a: &a ${'x'.repeat(9_000)}, b: [${'*a , '.repeat(90)}1] }`,
+    `patch: { a: &a x, b: [${'*a , '.repeat(101)}1] }`,
+  ])('aliases that stand for too much, or for themselves', recipe => {
+    expect(readRecipes(`target: { kind: Component }\n${recipe}`)).toMatchObject(
+      {
+        kind: 'refused',
+        problems: [{ recipe: 0, message: expect.stringContaining('aliases') }],
+      },
+    );
+  });
+
   it('all recipes where one is wrong, before a document is read', () => {
     const good = { target: { kind: 'Nothing' }, patch: TITLE };
     expect(

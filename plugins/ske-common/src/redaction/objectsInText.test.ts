@@ -89,6 +89,16 @@ it('hides texts that are within too many others', () => {
   expect(redactObjectsIn(text)).not.toContain('sesame');
 });
 
+it.each(['self: &a [*a]', 'self: &a { b: { c: *a } }', 'self: &a [*a, *a]'])(
+  'takes no text apart that aliases make endless: %s',
+  aliases => {
+    const text = `password: hunter2\n${aliases}\n`;
+    expect(() => redactObjectsIn(text)).not.toThrow();
+    const shown = JSON.stringify(redact({ spec: { note: text } }));
+    expect(shown).not.toContain('hunter2');
+  },
+);
+
 it('does not write out a text as often as aliases repeat it', () => {
   const inner = `a: &a "${'x'.repeat(9_000)}"\npassword: [${'*a, '.repeat(
     99,

@@ -48,8 +48,12 @@ export function readYamlObjects(text: string): YamlObject[] | undefined {
       document,
       value: document.toJS() as JsonValue,
     }));
-    // A text, or nothing at all, is YAML too.
-    return objects.every(({ value }) => typeof value === 'object')
+    // A text, or nothing at all, is YAML too. By aliases something may have itself in it,
+    // which is deeper than anything else.
+    return objects.every(
+      ({ value }) =>
+        typeof value === 'object' && !isDeeperThan(value, DEEPEST_READ),
+    )
       ? objects
       : undefined;
   } catch {

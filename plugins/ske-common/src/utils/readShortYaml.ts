@@ -1,3 +1,4 @@
+import { aliasesExpandTooFar } from './aliasesExpandTooFar';
 import { isNestedDeeperThan } from './isNestedDeeperThan';
 import { readYamlDocuments } from './readYamlDocuments';
 
@@ -23,9 +24,12 @@ export function readShortYaml(text: string): ShortYaml {
     if (read.kind === 'broken') return read;
     const [document, ...others] = read.documents;
     if (others.length > 0) return { kind: 'several' };
-    return { kind: 'content', content: document ? document.toJS() : null };
+    const content: unknown = document ? document.toJS() : null;
+    return aliasesExpandTooFar(content, text)
+      ? { kind: 'unreadable' }
+      : { kind: 'content', content };
   } catch {
-    // A few aliases can stand for very much.
+    // Also the library refuses aliases that stand for very much.
     return { kind: 'unreadable' };
   }
 }

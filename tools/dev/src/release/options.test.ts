@@ -44,6 +44,12 @@ describe('of publishing', () => {
   const read = (...args: string[]) =>
     readPublishOptions(['--from', 'out', ...args], { AWS_REGION: 'eu-1' });
 
+  it('takes no folder outside of the repository', () => {
+    expect(() => read('--git', 'a.git', '--path', 'a/../../b')).toThrow(
+      '--path is "a/../../b"; it takes a folder in the repository, without "..".',
+    );
+  });
+
   it('takes a bucket with a folder in it', () => {
     expect(
       read('--bucket', 's3://releases/ske/', '--endpoint', 'http://s'),

@@ -69,6 +69,7 @@ it.each([
   ['backstage-controller/v1.2.3/a', 'v1.2.4', false],
   ['ske/v1.2.3/ske-distribution.yaml', undefined, false],
   ['ske-portal-controller/README.md', undefined, false],
+  ['constructor/v1.2.3/a', undefined, false],
 ])('%s of version %s is of a release: %s', (path, version, expected) => {
   expect(isOfRelease(path, version)).toBe(expected);
 });

@@ -58,7 +58,7 @@ export function releaseTree(parts: ReleaseParts): Map<string, Uint8Array> {
 export const isOfRelease = (path: string, version?: string): boolean => {
   const [name, found, ...rest] = path.split('/');
   return (
-    name in RELEASES &&
+    Object.hasOwn(RELEASES, name) &&
     rest.length > 0 &&
     (version === undefined || found === version)
   );

@@ -96,6 +96,15 @@ ${keys.map(key => `  ${key}: 1\n`).join('')}`;
   expect(changed).toBe(text.replaceAll(': 1', ': 2'));
 });
 
+it('reads no object that has itself in it', () => {
+  const text = `apiVersion: example.org/v1
+kind: Cache
+metadata: { name: one }
+spec: &a { inside: *a }
+`;
+  expect(readManifestFile(text)).toEqual({ kind: 'other' });
+});
+
 it('refuses to write a file that would be too long to be read', () => {
   const textOf = (length: number) =>
     formatManifest(manifest({ spec: { text: 'x'.repeat(length) } }));

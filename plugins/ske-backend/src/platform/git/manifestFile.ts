@@ -1,5 +1,6 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import {
+  aliasesExpandTooFar,
   isObject,
   manifestSchema,
   readYamlDocuments,
@@ -49,7 +50,7 @@ export function readManifestFile(text: string): ManifestFile {
   const read = readYamlDocuments(text);
   return read.kind === 'broken'
     ? { kind: 'broken', problem: `${read.problem}.` }
-    : fileWith(read.documents.map(contentOf));
+    : fileWith(read.documents.map(document => contentOf(document, text)));
 }
 
 function fileWith(documents: unknown[]): ManifestFile {
@@ -66,10 +67,11 @@ function fileWith(documents: unknown[]): ManifestFile {
     : { kind: 'several', manifests };
 }
 
-/** Undefined for a document that expands to too much through its aliases. */
-function contentOf(document: Document): unknown {
+/** Undefined for a document that expands to too much through its aliases, or without an end. */
+function contentOf(document: Document, text: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 50 });
+    const content: unknown = document.toJS({ maxAliasCount: 50 });
+    return aliasesExpandTooFar(content, text) ? undefined : content;
   } catch {
     return undefined;
   }

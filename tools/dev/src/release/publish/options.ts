@@ -73,6 +73,11 @@ export function readPublishOptions(
   }
   const common = { from, version, replace };
   if (git !== undefined) {
+    if (values.path.split('/').includes('..')) {
+      throw new Error(
+        `--path is "${values.path}"; it takes a folder in the repository, without "..".`,
+      );
+    }
     return {
       ...common,
       withImage: values['with-image'],
