@@ -116,12 +116,7 @@ function withEntityCustomization(
       ].join(' '),
     };
   }
-  const binding = makeBinding(
-    target,
-    by,
-    customization,
-    runsContainers,
-  );
+  const binding = makeBinding(target, by, customization, runsContainers);
   return {
     kind: 'bound',
     binding,

@@ -12,6 +12,7 @@ import { PortalSource } from '../portals/PortalSource';
 import { systemClock } from '../queue/clock';
 import { runQueue, type Run } from '../queue/runQueue';
 import { WorkQueue } from '../queue/WorkQueue';
+import { ConfigureRuns } from '../runs/ConfigureRuns';
 import { BindingStates } from '../status/BindingStates';
 import { ConditionWriter } from '../status/ConditionWriter';
 import { EventRecorder } from '../status/EventRecorder';
@@ -24,7 +25,7 @@ import { Outputs } from './Outputs';
 import { createReconcile } from './reconcile';
 import { subscribe } from './subscribe';
 import type { SyncContext } from './SyncContext';
-import { idOfKey, keyOfResource, type SyncKey } from './SyncKey';
+import { idOfKey, keyOfObject, keyOfResource, type SyncKey } from './SyncKey';
 import { orphansOf } from './sweepOrphans';
 import { watchPromises } from './watchedTypes';
 
@@ -68,6 +69,11 @@ export class SyncController {
         type: controllerTypes.entityCustomizations,
       }),
       outputs: new Outputs(options.created.writer, metrics),
+      runs: new ConfigureRuns({
+        platform,
+        config,
+        onChange: id => context.queue.add(keyOfObject(id)),
+      }),
       conditions: new ConditionWriter(platform),
       events: new EventRecorder({ platform, log, instance: options.instance }),
       states: new BindingStates(),
@@ -97,12 +103,18 @@ export class SyncController {
 
   /** The watches without which nothing is known. */
   get watches(): Watch[] {
-    const { promises, portals, portalCustomizations, entityCustomizations } =
-      this.#context;
+    const {
+      promises,
+      portals,
+      portalCustomizations,
+      entityCustomizations,
+      runs,
+    } = this.#context;
     const { works } = this.#created;
     return [
       ...[promises, portals.watch, portalCustomizations, entityCustomizations],
       ...(works ? [works] : []),
+      ...runs.watches,
     ];
   }
 

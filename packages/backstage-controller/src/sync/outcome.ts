@@ -22,9 +22,16 @@ export const noApi: SyncOutcome = {
 export function outcomeOfError(error: unknown): SyncOutcome {
   const message = isError(error) ? error.message : String(error);
   return isError(error) && error.name === 'WriteLaterError'
-    ? { status: 'Unknown', reason: 'SyncInProgress', message }
+    ? inProgress(message)
     : failed(message);
 }
+
+/** Something else has to end first. */
+export const inProgress = (message: string): SyncOutcome => ({
+  status: 'Unknown',
+  reason: 'SyncInProgress',
+  message,
+});
 
 /** What is to be said when everything was written. */
 export function outcomeOf(
@@ -55,14 +62,11 @@ export function outcomeOf(
     );
   }
   if (delivery.state === 'pending' || watchProblem !== undefined) {
-    return {
-      status: 'Unknown',
-      reason: 'SyncInProgress',
-      message:
-        delivery.state === 'pending'
-          ? delivery.message
-          : `${watchProblem} Kratix installs it with the Promise.`,
-    };
+    return inProgress(
+      delivery.state === 'pending'
+        ? delivery.message
+        : `${watchProblem} Kratix installs it with the Promise.`,
+    );
   }
   const { portal } = bound.binding.target;
   const where = portal === undefined ? 'Backstage' : `portal "${portal}"`;
