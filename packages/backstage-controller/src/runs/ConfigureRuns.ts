@@ -144,9 +144,7 @@ export class ConfigureRuns {
       case 'running':
         return {
           kind: 'running',
-          message:
-            stuckContainer(found) ??
-            `Job ${name} runs the containers of the customization.`,
+          message: stuckContainer(found) ?? runningMessage(name),
         };
       case 'failed':
         throw new InputError(
@@ -197,7 +195,7 @@ export class ConfigureRuns {
     }
     return {
       kind: 'running',
-      message: `Job ${name} begins to run the containers of the customization.`,
+      message: runningMessage(name),
     };
   }
 
@@ -255,6 +253,9 @@ export class ConfigureRuns {
       .flatMap(object => outputOfRun(object) ?? []);
   }
 }
+
+const runningMessage = (name: string) =>
+  `Job ${name} runs the containers of the customization.`;
 
 /** The same for a Promise or a Resource, whichever portal it is written for. */
 const keyOfObjectOf = (id: OutputId) =>
