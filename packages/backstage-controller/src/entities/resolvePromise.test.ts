@@ -195,6 +195,42 @@ describe('a PortalCustomization', () => {
     });
   });
 
+  it('has its containers run where that is possible', () => {
+    const customization = readPortalCustomization({
+      metadata: { name: 'ours' },
+      spec: {
+        portalType: 'backstage',
+        promise: {
+          configure: {
+            containers: [{ name: 'lint', image: 'acme.org/lint:1' }],
+            nodeSelector: { disk: 'fast' },
+          },
+        },
+      },
+    });
+    const resolved = resolvePromise(
+      promiseWith(labels),
+      context({
+        portalCustomizationOf: () => customization,
+        runsContainers: true,
+      }),
+    );
+    expect(resolved).toMatchObject({
+      binding: {
+        lanes: {
+          promise: {
+            kind: 'job',
+            pod: {
+              containers: [{ name: 'lint' }],
+              scheduling: { nodeSelector: { disk: 'fast' } },
+            },
+          },
+          resource: { kind: 'recipes', recipes: [] },
+        },
+      },
+    });
+  });
+
   it('names a recipe that is wrong', () => {
     expect(
       resolveWith({ name: 'patch', image: 'portal-patch', args: ['op: fly'] }),

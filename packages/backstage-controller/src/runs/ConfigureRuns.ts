@@ -1,24 +1,19 @@
 import { InputError } from '@backstage/errors';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { canRunJobs } from '../config/jobsConfig';
 import type { ControllerConfig } from '../config/controllerConfig';
+import { canRunJobs } from '../config/jobsConfig';
 import { OWN_CONTAINERS } from '../entities/lanes';
-import { controllerTypes, RUN_SELECTOR } from '../platform/names';
+import { controllerTypes } from '../platform/names';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
-import { keyOfOutput, type OutputId } from '../writers/EntityWriter';
+import type { OutputId } from '../writers/EntityWriter';
 import { stuckContainer, whyJobFailed } from './failure';
 import { makeJob, type JobSettings } from './job';
-import {
-  makeRecord,
-  outputOfRun,
-  resultIn,
-  resultPatch,
-  withoutData,
-} from './record';
+import { makeRecord, outputOfRun, resultIn, resultPatch } from './record';
 import { readResult, RESULT_LINES } from './resultLog';
 import { nameOfRun, stateOfJob, type Run } from './Run';
 import { RunSlots } from './RunSlots';
+import { keyOfObjectOf, watchRuns } from './watchRuns';
 
 const { jobs, pods } = resourceTypes;
 const { configMaps } = controllerTypes;
@@ -58,22 +53,13 @@ export class ConfigureRuns {
     this.#namespace = config.namespace;
     this.#onChange = onChange;
     if (!canRunJobs(config.jobs)) return;
-    const watch = {
-      list: { namespace: config.namespace, labelSelector: RUN_SELECTOR },
-      indexes,
-    };
-    const watched = platform.watch({ type: jobs, ...watch });
+    const watches = watchRuns(platform, config.namespace);
     this.#working = {
       settings: config.jobs,
-      jobs: watched,
-      records: platform.watch({
-        type: configMaps,
-        keep: withoutData,
-        ...watch,
-      }),
+      ...watches,
       slots: new RunSlots({
         most: config.jobs.concurrency,
-        countRunning: () => watched.store.list().filter(isRunning).length,
+        countRunning: () => watches.jobs.store.list().filter(isRunning).length,
         wake: onChange,
       }),
     };
@@ -256,20 +242,5 @@ export class ConfigureRuns {
 
 const runningMessage = (name: string) =>
   `Job ${name} runs the containers of the customization.`;
-
-/** The same for a Promise or a Resource, whichever portal it is written for. */
-const keyOfObjectOf = (id: OutputId) =>
-  keyOfOutput({ ...id, portal: undefined });
-
-const indexes = {
-  object: (object: Manifest): string[] => {
-    const id = outputOfRun(object);
-    return id ? [keyOfObjectOf(id)] : [];
-  },
-  promise: (object: Manifest): string[] => {
-    const id = outputOfRun(object);
-    return id ? [id.promise] : [];
-  },
-};
 
 const isRunning = (job: Manifest) => stateOfJob(job).kind === 'running';
