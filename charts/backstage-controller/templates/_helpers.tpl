@@ -92,7 +92,7 @@ same name have their own. A namespace has no dot, so no two of them are alike. *
 {{- end -}}
 {{- if .Values.config.jobs.enabled -}}
 {{- $secret := .Values.imageRegistry.imagePullSecret -}}
-{{- $jobs := dict "image" (include "backstage-controller.image" .) "imagePullSecrets" (ternary (list $secret) list (not (empty $secret))) "podSecurityContext" .Values.backstageController.podSecurityContext -}}
+{{- $jobs := dict "image" (include "backstage-controller.image" .) "imagePullSecrets" (ternary (list $secret) (list) (not (empty $secret))) "podSecurityContext" .Values.backstageController.podSecurityContext -}}
 {{- $_ := set $more "jobs" (merge (deepCopy .Values.config.jobs) $jobs) -}}
 {{- end -}}
 {{- toYaml (mergeOverwrite (deepCopy .Values.config) $more) -}}
