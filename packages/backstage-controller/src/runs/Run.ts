@@ -25,7 +25,10 @@ const HASH_LENGTH = 16;
  * The status does not count, nor do labels and annotations of Kratix, which come and go
  * while it works.
  */
-export function nameOfRun({ id, object, content, pod }: Run, image: string) {
+export function nameOfRun(
+  { id, object, content, pod }: Run,
+  image: string,
+): string {
   const { apiVersion, kind, metadata, spec } = object;
   const input = [
     ...[keyOfOutput(id), image, content, pod, apiVersion, kind],

@@ -54,9 +54,15 @@ function firstProblemOf(
   const [problem] = customization.problems;
   if (problem) return sentenceOf(problem);
   for (const lane of ['promise', 'resource'] as const) {
-    const { containers = [], spec } = customization[lane] ?? {};
+    const given = customization[lane];
     const read = readLane(
-      [{ where: `spec.${lane}.configure`, containers, spec }],
+      [
+        {
+          where: `spec.${lane}.configure`,
+          containers: given?.containers ?? [],
+          spec: given?.spec,
+        },
+      ],
       { runsContainers, imagePullSecrets: [] },
     );
     if (read.kind === 'refused') return read.message;
