@@ -86,16 +86,23 @@ export class ConfigureRuns {
   subscribe(): () => void {
     if (!this.#working) return () => {};
     const { jobs: watched, records, slots } = this.#working;
+    const tell = (object: Manifest) => {
+      const id = outputOfRun(object);
+      if (id) this.#onChange(id);
+    };
     const endings = [
       watched.subscribe({
         onChange: ({ object }) => {
           slots.seen(object.metadata.name);
-          const id = outputOfRun(object);
-          if (id) this.#onChange(id);
+          tell(object);
         },
       }),
-      // Only its index is asked for.
-      records.subscribe({}),
+      records.subscribe({
+        // Somebody may want the containers to run again.
+        onChange: ({ kind, object }) => {
+          if (kind === 'deleted') tell(object);
+        },
+      }),
     ];
     return () => endings.forEach(end => end());
   }

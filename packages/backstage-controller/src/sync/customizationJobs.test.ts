@@ -249,7 +249,22 @@ it('ends what ran for a Promise that was deleted while no controller ran', async
     'no Job',
     async () => (await platform.list(jobs)).length === 0,
   );
-  expect(await platform.list(configMaps)).toEqual([]);
+  await eventually(
+    'no record',
+    async () => (await platform.list(configMaps)).length === 0,
+  );
+  expect(made(platform)).toHaveLength(1);
+});
+
+it('runs again when somebody removes the record', async () => {
+  const platform = newPlatform();
+  await start(platform);
+  const job = await jobOn(platform);
+  completeJob(platform, job);
+  await eventually('the Work', () => contentOf(platform, OF_PROMISE));
+  platform.take(configMaps, job.metadata);
+  await eventually('another run', async () => made(platform).length === 2);
+  expect((await jobOn(platform)).metadata.name).toBe(job.metadata.name);
 });
 
 it('runs only some at once', async () => {
