@@ -51,7 +51,7 @@ const layers = {
   '@internal/backstage-controller': {
     '': [
       ...['config', 'log', 'platform', 'portals', 'entities', 'writers'],
-      ...['queue', 'status', 'sync', 'leader', 'server', 'generate'],
+      ...['runs', 'queue', 'status', 'sync', 'leader', 'server', 'generate'],
     ],
   },
   '@syntasso/plugin-ske-backend': {

@@ -90,6 +90,11 @@ same name have their own. A namespace has no dot, so no two of them are alike. *
 {{- if .Values.portals -}}
 {{- $_ := set $more "portals" .Values.portals -}}
 {{- end -}}
+{{- if .Values.config.jobs.enabled -}}
+{{- $secret := .Values.imageRegistry.imagePullSecret -}}
+{{- $jobs := dict "image" (include "backstage-controller.image" .) "imagePullSecrets" (ternary (list $secret) (list) (not (empty $secret))) "podSecurityContext" .Values.backstageController.podSecurityContext -}}
+{{- $_ := set $more "jobs" (merge (deepCopy .Values.config.jobs) $jobs) -}}
+{{- end -}}
 {{- toYaml (mergeOverwrite (deepCopy .Values.config) $more) -}}
 {{- end -}}
 

@@ -224,6 +224,36 @@ it('runs no two at once where none of them leads', async () => {
   ).toEqual({ type: 'Recreate' });
 });
 
+describe('Jobs of customizations', () => {
+  const jobsWith = async (args: string[]) =>
+    checkConfig(configOf(await render(args))).jobs;
+
+  it('have image, Secret and user of the controller', async () => {
+    const objects = await render();
+    const { jobs } = checkConfig(configOf(objects));
+    expect(jobs).toEqual({
+      enabled: true,
+      image: imagesOf(objects)[0],
+      imagePullSecrets: ['syntasso-registry'],
+      podSecurityContext: at(podOf(objects), 'spec', 'securityContext'),
+      timeout: 600_000,
+      concurrency: 5,
+    });
+    const { imagePullSecrets } = await jobsWith(argsOf('no-pull-secret'));
+    expect(imagePullSecrets).toEqual([]);
+  });
+
+  it('have what is said for them', async () => {
+    const image = 'registry.example.org/controller:1';
+    expect(
+      await jobsWith(['--set', `config.jobs.image=${image}`]),
+    ).toMatchObject({ image, imagePullSecrets: ['syntasso-registry'] });
+    expect(
+      await jobsWith(['--set', 'config.jobs.enabled=false']),
+    ).toMatchObject({ enabled: false });
+  });
+});
+
 it('gives the portals to the controller', async () => {
   const { portals } = checkConfig(
     configOf(await render(argsOf('two-portals'))),
@@ -341,7 +371,11 @@ describe('rights', () => {
 
   it('are on no Secret, and on no group that is not named', async () => {
     const objects = await render();
-    expect(forGroup(objects, '')).toEqual([]);
+    const core = forGroup(objects, '').flatMap(({ resources }) => resources);
+    expect(core).toEqual(['configmaps', 'pods', 'pods/log']);
+    const withoutJobs = await render(['--set', 'config.jobs.enabled=false']);
+    expect(forGroup(withoutJobs, '')).toEqual([]);
+    expect(forGroup(withoutJobs, 'batch')).toEqual([]);
     expect(forGroup(objects, '*')).toEqual([]);
     expect(JSON.stringify(rulesOf(objects))).not.toContain('"verbs":["*"]');
     expect(forGroup(objects, 'marketplace.kratix.io')).toMatchObject([
@@ -351,7 +385,10 @@ describe('rights', () => {
 
   it('are on the one Secret of the output', async () => {
     const objects = await render(argsOf('git'));
-    expect(forGroup(objects, '')).toEqual([
+    const core = forGroup(objects, '');
+    expect(
+      core.filter(rule => JSON.stringify(rule).includes('secret')),
+    ).toEqual([
       {
         apiGroups: [''],
         resources: ['secrets'],
@@ -463,6 +500,7 @@ describe('the account of the chart', () => {
         namespace,
         http: { port: 0 },
         backstage: { destination: { labels: test.labels } },
+        jobs: { image: 'example.org/controller:1' },
         portals: [
           {
             name: namespace,
@@ -522,6 +560,22 @@ describe('the account of the chart', () => {
         ({ type }) => type === 'Accepted',
       ),
     );
+    await client.patch(entityCustomizations, customized, {
+      spec: { containers: [{ name: 'lint', image: 'example.org/lint:1' }] },
+    });
+    await client.patch(
+      resourceTypes.promises,
+      { name: promise },
+      {
+        metadata: {
+          labels: { 'kratix.io/backstage-customization': namespace },
+        },
+      },
+    );
+    await eventually('Jobs for the Promise and its Resource', async () => {
+      const jobs = await client.list(resourceTypes.jobs, { namespace });
+      return jobs.items.length === 2;
+    });
     await eventually('the Destination of the portal', () =>
       client.get(resourceTypes.destinations, own).catch(ifNotFound),
     );

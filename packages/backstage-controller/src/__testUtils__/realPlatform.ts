@@ -100,6 +100,7 @@ function withPromisesOf(platform: PlatformApi, run: string): PlatformApi {
     patch: (...args) => platform.patch(...args),
     replace: (...args) => platform.replace(...args),
     delete: (...args) => platform.delete(...args),
+    log: (...args) => platform.log(...args),
     watch: options =>
       platform.watch(
         options.type.plural === resourceTypes.promises.plural

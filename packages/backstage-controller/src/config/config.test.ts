@@ -27,6 +27,7 @@ it('has a default for each key', () => {
         labels: { environment: 'backstage' },
       },
     },
+    jobs: { enabled: true, timeout: 600_000, concurrency: 5 },
     output: { type: 'work' },
   });
 });

@@ -3,6 +3,7 @@ import type { JsonObject } from '@backstage/types';
 import { isObject, nameSchemas } from '@syntasso/plugin-ske-common';
 import { listKeys, remedyOf, sentencesOf } from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
+import { jobsSchema } from './jobsConfig';
 import { outputSchema } from './outputConfig';
 import { duration, wholeNumber } from './values';
 
@@ -76,6 +77,7 @@ const controllerSchema = z.strictObject({
   /** As `spec.portals` of a SKEIntegration; counts where that CRD is absent. */
   portals: z.array(jsonObject).default([]),
   backstage: backstageSchema.prefault({}),
+  jobs: jobsSchema.prefault({}),
   output: outputSchema.prefault({ type: 'work' }),
 });
 

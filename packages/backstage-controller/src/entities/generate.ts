@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import {
+  annotations,
   applyRecipes,
   asText,
   at,
@@ -8,24 +9,38 @@ import {
   documentsOf,
   generatePromiseEntities,
   generateResourceEntities,
+  isObject,
+  readYamlDocuments,
   serializeDocuments,
   type GeneratedEntities,
   type Manifest,
   type OfferingEntityNames,
 } from '@syntasso/plugin-ske-common';
-import type { Binding, LaneRecipes } from './Binding';
+import type { Binding, Lane, LanePod } from './Binding';
 
-/** A file with entities. */
-export type GeneratedFile =
-  | {
-      kind: 'generated';
-      content: string;
-      /** The Component in it. */
-      component: { namespace: string; name: string } | undefined;
-      /** Options that do not count, one sentence each. */
-      problems: string[];
-    }
-  | { kind: 'noApi' };
+/** A file with entities, as it is written. */
+export interface FinishedFile {
+  kind: 'generated';
+  content: string;
+  /** The Component in it. */
+  component: { namespace: string; name: string } | undefined;
+  /** Options that do not count, one sentence each. */
+  problems: string[];
+}
+
+/** A file that containers have to run on before it is written. */
+export interface UnfinishedFile {
+  kind: 'needsJob';
+  /** What the containers get. */
+  content: string;
+  pod: LanePod;
+  /** Added after them: they need not run again because a status is another one. */
+  status: string | undefined;
+  problems: string[];
+}
+
+/** What is generated for an object. */
+export type GeneratedFile = FinishedFile | UnfinishedFile | { kind: 'noApi' };
 
 /**
  * The file of a Promise.
@@ -34,7 +49,7 @@ export type GeneratedFile =
  */
 export const generateForPromise = (
   promise: Manifest,
-  { target, options, recipes, problems }: Binding,
+  { target, options, lanes, problems }: Binding,
   names: OfferingEntityNames,
 ): GeneratedFile =>
   fileOf(
@@ -44,7 +59,7 @@ export const generateForPromise = (
       options,
       names,
     }),
-    recipes.promise,
+    lanes.promise,
     problems,
   );
 
@@ -55,23 +70,34 @@ export const generateForPromise = (
  */
 export const generateForResource = (
   { resource, promise }: { resource: Manifest; promise: Manifest },
-  { options, recipes, problems }: Binding,
+  { options, lanes, problems }: Binding,
   names: { resource: string; offering: OfferingEntityNames },
 ): GeneratedFile =>
   fileOf(
     generateResourceEntities({ resource, promise, options, names }),
-    recipes.resource,
+    lanes.resource,
     problems,
   );
 
 function fileOf(
   generated: GeneratedEntities,
-  lane: LaneRecipes,
-  problems: string[],
+  lane: Lane,
+  about: string[],
 ): GeneratedFile {
   if (generated.kind === 'noApi') return generated;
   if (lane.kind === 'refused') throw new InputError(lane.message);
   const documents = documentsOf(generated.entities);
+  const problems = [
+    ...about,
+    ...generated.problems.map(
+      ({ field, problem, remedy }) => `${field}: ${problem}. ${remedy}`,
+    ),
+  ];
+  if (lane.kind === 'job') {
+    const status = takeStatus(documents);
+    const content = serializeDocuments(documents);
+    return { kind: 'needsJob', content, pod: lane.pod, status, problems };
+  }
   const applied = applyRecipes({ [CATALOG_INFO]: documents }, lane.recipes);
   if (applied.kind === 'refused') {
     const [{ recipe, message, remedy }] = applied.problems;
@@ -81,23 +107,76 @@ function fileOf(
       } of the customization cannot be applied: ${message}. ${remedy}`,
     );
   }
-  const written = applied.files[CATALOG_INFO];
-  return {
-    kind: 'generated',
-    content: serializeDocuments(written),
-    component: componentIn(written),
-    problems: [
-      ...problems,
-      ...generated.problems.map(
-        ({ field, problem, remedy }) => `${field}: ${problem}. ${remedy}`,
-      ),
-    ],
-  };
+  return finished(applied.files[CATALOG_INFO], problems);
 }
 
-/** Recipes may have given it another name. */
-function componentIn(documents: JsonObject[]) {
-  const component = documents.find(({ kind }) => kind === 'Component');
+/**
+ * The file that is written, of what containers have made.
+ *
+ * @throws InputError for a text that is no YAML with entities.
+ */
+export function finishFile(
+  { status, problems }: UnfinishedFile,
+  content: string,
+): FinishedFile {
+  const documents = readEntities(content);
+  const component = componentOf(documents);
+  const metadata = at(component, 'metadata');
+  const own = at(metadata, 'annotations');
+  if (component && isObject(metadata) && status !== undefined) {
+    const given = isObject(own) ? own : {};
+    component.metadata = {
+      ...metadata,
+      // A container that writes it itself decides what is in it.
+      annotations: { [annotations.status]: status, ...given },
+    };
+  }
+  return finished(documents, problems);
+}
+
+function readEntities(content: string): JsonObject[] {
+  const read = readYamlDocuments(content, { uniqueKeys: true });
+  if (read.kind !== 'documents') {
+    throw new InputError(
+      `What the containers of the customization have made of ${CATALOG_INFO} is no YAML: ${
+        read.problem.split('\n')[0]
+      }.`,
+    );
+  }
+  const contents = read.documents
+    .map((document): unknown => document.toJS())
+    .filter(one => one !== null && one !== undefined);
+  if (contents.length > 0 && contents.every(isObject)) return contents;
+  throw new InputError(
+    `What the containers of the customization have made of ${CATALOG_INFO} has no entities, or something else beside them. Each of its YAML documents has to be one.`,
+  );
+}
+
+const finished = (
+  documents: JsonObject[],
+  problems: string[],
+): FinishedFile => ({
+  kind: 'generated',
+  content: serializeDocuments(documents),
+  component: componentIn(documents),
+  problems,
+});
+
+/** Takes the status out of a Component. */
+function takeStatus(documents: JsonObject[]): string | undefined {
+  const given = at(componentOf(documents), 'metadata', 'annotations');
+  if (!isObject(given)) return undefined;
+  const status = asText(given[annotations.status]);
+  delete given[annotations.status];
+  return status;
+}
+
+const componentOf = (documents: JsonObject[]) =>
+  documents.find(({ kind }) => kind === 'Component');
+
+/** A customization may have given it another name. */
+function componentIn(documents: JsonObject[]): FinishedFile['component'] {
+  const component = componentOf(documents);
   const name = asText(at(component, 'metadata', 'name'));
   const namespace = asText(at(component, 'metadata', 'namespace')) ?? 'default';
   return name === undefined ? undefined : { namespace, name };

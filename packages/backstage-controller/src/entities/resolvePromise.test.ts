@@ -21,6 +21,7 @@ const context = (changes: Partial<ResolveContext> = {}): ResolveContext => ({
   backstage: checkConfig({}).backstage,
   portalCustomizationOf: () => undefined,
   entityCustomizationOf: () => undefined,
+  runsContainers: false,
   unreadable: {
     portalCustomizations: undefined,
     entityCustomizations: undefined,
@@ -169,7 +170,7 @@ describe('a PortalCustomization', () => {
     ).toMatchObject({
       kind: 'bound',
       binding: {
-        recipes: {
+        lanes: {
           promise: { kind: 'recipes', recipes: [{ op: 'merge' }] },
           resource: { kind: 'recipes', recipes: [] },
         },
@@ -182,7 +183,7 @@ describe('a PortalCustomization', () => {
       resolveWith({ name: 'lint', image: 'acme.org/lint:1' }),
     ).toMatchObject({
       binding: {
-        recipes: {
+        lanes: {
           promise: {
             kind: 'refused',
             message: expect.stringMatching(
@@ -194,12 +195,48 @@ describe('a PortalCustomization', () => {
     });
   });
 
+  it('has its containers run where that is possible', () => {
+    const customization = readPortalCustomization({
+      metadata: { name: 'ours' },
+      spec: {
+        portalType: 'backstage',
+        promise: {
+          configure: {
+            containers: [{ name: 'lint', image: 'acme.org/lint:1' }],
+            nodeSelector: { disk: 'fast' },
+          },
+        },
+      },
+    });
+    const resolved = resolvePromise(
+      promiseWith(labels),
+      context({
+        portalCustomizationOf: () => customization,
+        runsContainers: true,
+      }),
+    );
+    expect(resolved).toMatchObject({
+      binding: {
+        lanes: {
+          promise: {
+            kind: 'job',
+            pod: {
+              containers: [{ name: 'lint' }],
+              scheduling: { nodeSelector: { disk: 'fast' } },
+            },
+          },
+          resource: { kind: 'recipes', recipes: [] },
+        },
+      },
+    });
+  });
+
   it('names a recipe that is wrong', () => {
     expect(
       resolveWith({ name: 'patch', image: 'portal-patch', args: ['op: fly'] }),
     ).toMatchObject({
       binding: {
-        recipes: {
+        lanes: {
           promise: {
             kind: 'refused',
             message: expect.stringContaining('container "patch", recipe 1: '),

@@ -14,7 +14,7 @@ import type { ControllerConfig } from '../config/controllerConfig';
 import type { CurrentPortals } from '../portals/PortalSource';
 import { portalLabelsOf } from '../portals/portalObjects';
 import type { Binding, ResolvedBinding, Target } from './Binding';
-import { joinLanes, recipesOfLane } from './lanes';
+import { readLane } from './lanes';
 
 /** What a Promise can be bound to. */
 export interface ResolveContext {
@@ -22,6 +22,8 @@ export interface ResolveContext {
   backstage: ControllerConfig['backstage'];
   portalCustomizationOf: (name: string) => PortalCustomization | undefined;
   entityCustomizationOf: (name: string) => EntityCustomization | undefined;
+  /** Whether containers other than `portal-patch` can run. */
+  runsContainers: boolean;
   /** Why some may not be known although they are there. */
   unreadable: Record<
     'portalCustomizations' | 'entityCustomizations',
@@ -98,7 +100,7 @@ function withEntityCustomization(
   target: Target,
   by: { portal?: Portal; customization?: PortalCustomization },
   message: string,
-  { entityCustomizationOf, unreadable }: ResolveContext,
+  { entityCustomizationOf, unreadable, runsContainers }: ResolveContext,
 ): ResolvedBinding {
   const name = entityCustomizationNameOf(metadata);
   const customization = name ? entityCustomizationOf(name) : undefined;
@@ -114,7 +116,7 @@ function withEntityCustomization(
       ].join(' '),
     };
   }
-  const binding = makeBinding(target, by, customization);
+  const binding = makeBinding(target, by, customization, runsContainers);
   return {
     kind: 'bound',
     binding,
@@ -128,17 +130,25 @@ function makeBinding(
   target: Target,
   by: { portal?: Portal; customization?: PortalCustomization },
   customization: EntityCustomization | undefined,
+  runsContainers: boolean,
 ): Binding {
-  const lanesOf = (lane: 'promise' | 'resource') =>
-    joinLanes(
-      recipesOfLane(
-        `BackstageEntityCustomization "${customization?.name}"`,
-        customization?.containers ?? [],
-      ),
-      recipesOfLane(
-        `PortalCustomization "${by.customization?.name}", spec.${lane}.configure`,
-        by.customization?.[lane]?.containers ?? [],
-      ),
+  const laneOf = (lane: 'promise' | 'resource') =>
+    readLane(
+      [
+        {
+          where: `BackstageEntityCustomization "${customization?.name}"`,
+          containers: customization?.containers ?? [],
+        },
+        {
+          where: `PortalCustomization "${by.customization?.name}", spec.${lane}.configure`,
+          containers: by.customization?.[lane]?.containers ?? [],
+          spec: by.customization?.[lane]?.spec,
+        },
+      ],
+      {
+        runsContainers,
+        imagePullSecrets: by.portal?.adapter.imagePullSecrets ?? [],
+      },
     );
   // A portal has a Destination of its own; only the others can be chosen.
   const selectors =
@@ -154,7 +164,7 @@ function makeBinding(
       by.portal ? optionsOfPortal(by.portal) : {},
       customization?.options ?? {},
     ),
-    recipes: { promise: lanesOf('promise'), resource: lanesOf('resource') },
+    lanes: { promise: laneOf('promise'), resource: laneOf('resource') },
     problems: [
       ...(customization?.problems ?? []),
       ...(by.customization?.problems ?? []),

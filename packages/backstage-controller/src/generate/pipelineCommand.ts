@@ -13,6 +13,10 @@ export type PipelineCommand =
       singleSpecPage: boolean;
       delivery: TemplateDelivery;
     }
+  /** Puts entities there that the controller has generated. */
+  | { action: 'start'; root: string }
+  /** Prints what was made of them. */
+  | { action: 'result'; root: string }
   | {
       action: 'patch';
       root: string;
@@ -20,7 +24,8 @@ export type PipelineCommand =
       recipes: string[];
     };
 
-const ACTIONS = ['generate', 'patch'] as const;
+/** `result` is for Jobs of the controller only. */
+const ACTIONS = ['generate', 'patch', 'result'] as const;
 const DELIVERIES = ['push', 'pull-request'] as const;
 
 /** Options with a value. */
@@ -33,6 +38,8 @@ const VALUES = [
 ] as const;
 type ValueName = (typeof VALUES)[number];
 const FLAG = 'single-spec-page';
+/** Of Jobs of the controller, which knows names that a container cannot know. */
+const FROM_CONTROLLER = '--from-controller';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -55,7 +62,7 @@ export function readPipelineCommand(
       `--mode (or PORTAL_ADAPTER_ACTION) is "${asked}". Write generate or patch; the controller itself has neither.`,
     );
   }
-  const { values, singleSpecPage, others } = parse(args);
+  const { values, singleSpecPage, isStart, others } = parse(args);
   const root = values.root ?? (env.KRATIX_ROOT || DEFAULT_ROOT);
   if (action === 'patch') return { action, root, recipes: others };
   if (others.length > 0) {
@@ -66,6 +73,8 @@ export function readPipelineCommand(
       ].join(', ')}.`,
     );
   }
+  if (action === 'result') return { action, root };
+  if (isStart) return { action: 'start', root };
   return { action, root, singleSpecPage, delivery: deliveryOf(values) };
 }
 
@@ -82,6 +91,7 @@ function parse(args: readonly string[]) {
   const values: Partial<Record<ValueName, string>> = {};
   const others: string[] = [];
   let singleSpecPage = false;
+  let isStart = false;
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index];
     const name = VALUES.find(
@@ -97,11 +107,13 @@ function parse(args: readonly string[]) {
       values[name] = arg.slice(name.length + 3);
     } else if (arg === `--${FLAG}` || arg === `--${FLAG}=true`) {
       singleSpecPage = true;
+    } else if (arg === FROM_CONTROLLER) {
+      isStart = true;
     } else if (arg !== `--${FLAG}=false`) {
       others.push(arg);
     }
   }
-  return { values, singleSpecPage, others };
+  return { values, singleSpecPage, isStart, others };
 }
 
 function deliveryOf(

@@ -3,6 +3,7 @@ import { generateFiles, type StageContext } from './generateFiles';
 import { patchFiles } from './patchFiles';
 import { readPipelineCommand } from './pipelineCommand';
 import { promiseReader } from './promiseReader';
+import { resultOfRun, startRun } from './runStages';
 
 /** What a process ends with: it did it, the input is wrong, or something else is. */
 export type ExitCode = 0 | 1 | 2;
@@ -14,6 +15,8 @@ export interface PipelineProcess {
   env: Readonly<Record<string, string | undefined>>;
   /** Writes a line to standard error. */
   say: (line: string) => void;
+  /** Writes a result; default: to standard output. */
+  print?: (text: string) => void;
   /** Default: by the service account of the pod. */
   readPromise?: StageContext['readPromise'];
 }
@@ -31,11 +34,20 @@ export async function runPipeline(
   try {
     const command = readPipelineCommand(args, env);
     if (!command) return undefined;
-    if (command.action === 'patch') {
-      await patchFiles(command);
-    } else {
-      const readPromise = run.readPromise ?? promiseReader({ env, say });
-      await generateFiles(command, { env, say, readPromise });
+    switch (command.action) {
+      case 'patch':
+        await patchFiles(command);
+        break;
+      case 'start':
+        await startRun(command.root);
+        break;
+      case 'result':
+        (run.print ?? printToOutput)(await resultOfRun(command.root));
+        break;
+      default: {
+        const readPromise = run.readPromise ?? promiseReader({ env, say });
+        await generateFiles(command, { env, say, readPromise });
+      }
     }
     return 0;
   } catch (error) {
@@ -43,3 +55,5 @@ export async function runPipeline(
     return error instanceof InputError ? 1 : 2;
   }
 }
+
+const printToOutput = (text: string) => void process.stdout.write(text);

@@ -4,6 +4,7 @@ import {
   SharedInformer,
   type KubernetesClient,
   type ListOptions,
+  type LogOptions,
   type ObjectKey,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
@@ -53,6 +54,13 @@ export class ClusterPlatform implements PlatformApi {
 
   async delete(type: ResourceType, key: ObjectKey): Promise<void> {
     await this.#client.delete(type, key).catch(ifNotFound);
+  }
+
+  log(
+    pod: Required<ObjectKey>,
+    options: LogOptions,
+  ): Promise<string | undefined> {
+    return this.#client.log(pod, options).catch(ifNotFound);
   }
 
   watch(options: WatchOptions): Watch {

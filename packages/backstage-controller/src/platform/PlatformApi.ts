@@ -1,6 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type {
   ListOptions,
+  LogOptions,
   ObjectKey,
   ResourceType,
   SharedInformer,
@@ -46,6 +47,11 @@ export interface PlatformApi {
   replace(type: ResourceType, object: Manifest): Promise<Manifest>;
   /** One that is not there is no error. */
   delete(type: ResourceType, key: ObjectKey): Promise<void>;
+  /** The end of a container's log; undefined where its pod is not there. */
+  log(
+    pod: Required<ObjectKey>,
+    options: LogOptions,
+  ): Promise<string | undefined>;
   /** A watch that runs from its first subscription until it is stopped. */
   watch(options: WatchOptions): Watch;
 }

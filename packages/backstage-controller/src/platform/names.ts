@@ -16,6 +16,12 @@ export const OUTPUT_ANNOTATION = 'backstage.syntasso.io/output';
 /** On a Work: the names of its entities in the catalog, as JSON. */
 export const NAMES_ANNOTATION = 'backstage.syntasso.io/names';
 
+/** On what runs containers of a customization: a Job, its pods, and its record. */
+export const RUN_LABEL = 'backstage.syntasso.io/configure-run';
+
+/** Finds what runs containers of customizations. */
+export const RUN_SELECTOR = `${OWN_SELECTOR},${RUN_LABEL}=true`;
+
 /** On the Destination of a portal, with the portal's name behind it. */
 export const PORTAL_LABEL_PREFIX = 'portal.backstage.syntasso.io/';
 
@@ -37,6 +43,7 @@ export const controllerTypes = {
     version: 'v1alpha1',
     plural: 'backstageentitycustomizations',
   },
+  configMaps: { group: '', version: 'v1', plural: 'configmaps' },
   leases: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' },
 } as const satisfies Record<string, ResourceType>;
 

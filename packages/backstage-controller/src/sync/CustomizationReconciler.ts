@@ -3,7 +3,8 @@ import {
   type Manifest,
   type PortalCustomization,
 } from '@syntasso/plugin-ske-common';
-import { recipesOfLane } from '../entities/lanes';
+import { canRunJobs } from '../config/jobsConfig';
+import { readLane } from '../entities/lanes';
 import { controllerTypes } from '../platform/names';
 import type { WantedCondition } from '../status/ConditionWriter';
 import { entityCustomizationOf, portalCustomizationOf } from './createResolve';
@@ -20,11 +21,11 @@ export class CustomizationReconciler {
   }
 
   async reconcilePortal(name: string): Promise<void> {
-    const { portalCustomizations, conditions } = this.#context;
+    const { portalCustomizations, conditions, config } = this.#context;
     const object = portalCustomizations.store.get(undefined, name);
     if (!object) return;
     const customization = portalCustomizationOf(object);
-    const problem = firstProblemOf(customization);
+    const problem = firstProblemOf(customization, canRunJobs(config.jobs));
     const accepted = acceptanceOf(customization);
     await conditions.set(controllerTypes.portalCustomizations, object, [
       {
@@ -46,13 +47,23 @@ export class CustomizationReconciler {
 }
 
 /** What does not count in it, or keeps it from being applied. */
-function firstProblemOf(customization: PortalCustomization) {
+function firstProblemOf(
+  customization: PortalCustomization,
+  runsContainers: boolean,
+) {
   const [problem] = customization.problems;
   if (problem) return sentenceOf(problem);
   for (const lane of ['promise', 'resource'] as const) {
-    const read = recipesOfLane(
-      `spec.${lane}.configure`,
-      customization[lane]?.containers ?? [],
+    const given = customization[lane];
+    const read = readLane(
+      [
+        {
+          where: `spec.${lane}.configure`,
+          containers: given?.containers ?? [],
+          spec: given?.spec,
+        },
+      ],
+      { runsContainers, imagePullSecrets: [] },
     );
     if (read.kind === 'refused') return read.message;
   }

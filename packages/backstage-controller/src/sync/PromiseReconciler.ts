@@ -1,14 +1,22 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { ResolvedBinding } from '../entities/Binding';
 import { generateForPromise } from '../entities/generate';
 import { isComplete } from '../platform/watchState';
 import type { OutputId } from '../writers/EntityWriter';
 import type { BoundPromise } from './Bindings';
-import { noApi, outcomeOf, outcomeOfError, type SyncOutcome } from './outcome';
+import { completeFile } from './completeFile';
+import {
+  inProgress,
+  noApi,
+  outcomeOf,
+  outcomeOfError,
+  type SyncOutcome,
+} from './outcome';
 import { pathOfOutput } from './paths';
 import { PromiseReporter } from './PromiseReporter';
 import type { SyncContext } from './SyncContext';
-import { keyOfResource, type SyncKey } from './SyncKey';
+import { keyOfObject, keyOfResource, type SyncKey } from './SyncKey';
 
 /** Writes the entities of a Promise as long as its labels ask for them. */
 export class PromiseReconciler {
@@ -76,17 +84,20 @@ export class PromiseReconciler {
     const { name } = promise.metadata;
     const { target } = binding;
     const key: SyncKey = { kind: 'promise', name };
-    const file = generateForPromise(promise, binding, names);
+    const id = idOf(name, target.portal);
+    const file = await completeFile(
+      this.#context,
+      { id, object: promise, plural: resourceTypes.promises.plural },
+      generateForPromise(promise, binding, names),
+      signal,
+    );
+    // What was written before stays until there is something new.
+    if (file.kind === 'running') return inProgress(file.message);
     if (file.kind === 'noApi') {
       this.#enqueueResourcesOf(name);
       await outputs.removeOthers(key, undefined, signal);
       return noApi;
     }
-    const id: OutputId = {
-      kind: 'promise',
-      portal: target.portal,
-      promise: name,
-    };
     await outputs.write(
       {
         id,
@@ -113,21 +124,32 @@ export class PromiseReconciler {
 
   /** Removes what was written for a Promise and its Resources. */
   async #release(name: string, signal: AbortSignal) {
-    const { bindings, states, outputs, names } = this.#context;
+    const { bindings, states, outputs, names, runs } = this.#context;
     bindings.unbind(name);
     states.forget(name);
     this.#enqueueResourcesOf(name);
     const key: SyncKey = { kind: 'promise', name };
+    await runs.cancel(idOf(name, undefined), signal);
     await outputs.removeOthers(key, undefined, signal);
     names.forget(key);
   }
 
-  /** Lets Resources be reconciled that something is written for. */
+  /** Lets Resources be reconciled that something is written for, or runs for. */
   #enqueueResourcesOf(name: string) {
-    const { outputs, enqueue } = this.#context;
-    enqueue(outputs.ofPromise(name).filter(({ kind }) => kind === 'resource'));
+    const { outputs, runs, enqueue } = this.#context;
+    const keys = [
+      ...outputs.ofPromise(name),
+      ...runs.ofPromise(name).map(keyOfObject),
+    ];
+    enqueue(keys.filter(({ kind }) => kind === 'resource'));
   }
 }
+
+const idOf = (promise: string, portal: string | undefined): OutputId => ({
+  kind: 'promise',
+  portal,
+  promise,
+});
 
 /** The Resources of a Promise that are there. */
 const keysOfResources = ({ promise, watch }: BoundPromise): SyncKey[] =>

@@ -4,6 +4,7 @@ import { generateForResource } from '../entities/generate';
 import { isComplete } from '../platform/watchState';
 import { WriteLaterError, type OutputId } from '../writers/EntityWriter';
 import type { BoundPromise } from './Bindings';
+import { completeFile } from './completeFile';
 import { isOptedOut } from './isOptedOut';
 import { pathOfOutput } from './paths';
 import type { SyncContext } from './SyncContext';
@@ -26,11 +27,12 @@ export class ResourceReconciler {
 
   /** @throws what kept it from being written, after that was said in an Event. */
   async reconcile(about: ResourceKey, signal: AbortSignal): Promise<void> {
-    const { outputs, names } = this.#context;
+    const { outputs, names, runs } = this.#context;
     const key: SyncKey = { kind: 'resource', ...about };
     const wanted = this.#look(about);
     if (wanted.kind === 'unknown') return;
     if (wanted.kind === 'no') {
+      await runs.cancel(idOf(about, undefined), signal);
       await outputs.removeOthers(key, undefined, signal);
       names.forget(key);
       this.#note(about, undefined);
@@ -78,24 +80,28 @@ export class ResourceReconciler {
     const { binding, promise } = bound;
     const { target } = binding;
     const key: SyncKey = { kind: 'resource', ...about };
+    const id = idOf(about, target.portal);
     const component = names.ofResource(
       about.promise,
       resource,
       binding.options,
     );
-    const file = generateForResource({ resource, promise }, binding, {
+    const generated = generateForResource({ resource, promise }, binding, {
       resource: component,
       offering: bound.names,
     });
+    const file = await completeFile(
+      this.#context,
+      { id, object: resource, plural: bound.watch?.type.plural ?? '' },
+      generated,
+      signal,
+    );
+    // What was written before stays until there is something new.
+    if (file.kind === 'running') return undefined;
     if (file.kind === 'noApi') {
       await outputs.removeOthers(key, undefined, signal);
       return undefined;
     }
-    const id: OutputId = {
-      kind: 'resource',
-      portal: target.portal,
-      ...about,
-    };
     await outputs.write(
       {
         id,
@@ -130,3 +136,9 @@ export class ResourceReconciler {
     if (isNews) queue.addAfter({ kind: 'promise', name: promise }, 1_000);
   }
 }
+
+const idOf = (about: ResourceKey, portal: string | undefined): OutputId => ({
+  kind: 'resource',
+  portal,
+  ...about,
+});

@@ -5,6 +5,7 @@ import type { Log } from '../log/Log';
 import type { PlatformApi, Watch } from '../platform/PlatformApi';
 import type { PortalSource } from '../portals/PortalSource';
 import type { WorkQueue } from '../queue/WorkQueue';
+import type { ConfigureRuns } from '../runs/ConfigureRuns';
 import type { BindingStates } from '../status/BindingStates';
 import type { ConditionWriter } from '../status/ConditionWriter';
 import type { EventRecorder } from '../status/EventRecorder';
@@ -33,6 +34,8 @@ export interface SyncContext {
   /** Before names are given. */
   recall: NameRecall;
   outputs: Outputs;
+  /** Containers of customizations. */
+  runs: ConfigureRuns;
   conditions: ConditionWriter;
   events: EventRecorder;
   states: BindingStates;

@@ -15,6 +15,7 @@ import { PortalSource } from '../portals/PortalSource';
 import { systemClock, type Clock } from '../queue/clock';
 import { runQueue, type Run } from '../queue/runQueue';
 import { WorkQueue } from '../queue/WorkQueue';
+import { ConfigureRuns } from '../runs/ConfigureRuns';
 import { BindingStates } from '../status/BindingStates';
 import { ConditionWriter } from '../status/ConditionWriter';
 import { EventRecorder } from '../status/EventRecorder';
@@ -29,7 +30,7 @@ import { Outputs } from './Outputs';
 import { createReconcile } from './reconcile';
 import { subscribe } from './subscribe';
 import type { SyncContext } from './SyncContext';
-import { idOfKey, keyOfResource, type SyncKey } from './SyncKey';
+import { idOfKey, keyOfObject, keyOfResource, type SyncKey } from './SyncKey';
 import { enqueueOrphans, orphansOf } from './sweepOrphans';
 import { watchPromises } from './watchedTypes';
 
@@ -79,6 +80,11 @@ export class SyncController {
       }),
       outputs,
       recall: new NameRecall({ outputs, names, log }),
+      runs: new ConfigureRuns({
+        platform,
+        config,
+        onChange: id => context.queue.add(keyOfObject(id)),
+      }),
       conditions: new ConditionWriter(platform),
       events: new EventRecorder({ platform, log, instance: options.instance }),
       states: new BindingStates(),
@@ -108,12 +114,18 @@ export class SyncController {
 
   /** The watches without which nothing is known. */
   get watches(): Watch[] {
-    const { promises, portals, portalCustomizations, entityCustomizations } =
-      this.#context;
+    const {
+      promises,
+      portals,
+      portalCustomizations,
+      entityCustomizations,
+      runs,
+    } = this.#context;
     const { works } = this.#created;
     return [
       ...[promises, portals.watch, portalCustomizations, entityCustomizations],
       ...(works ? [works] : []),
+      ...runs.watches,
     ];
   }
 

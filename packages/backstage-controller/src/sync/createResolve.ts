@@ -4,6 +4,7 @@ import {
   readPortalCustomization,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { canRunJobs } from '../config/jobsConfig';
 import type { ResolvedBinding } from '../entities/Binding';
 import { resolvePromise } from '../entities/resolvePromise';
 import type { Watch } from '../platform/PlatformApi';
@@ -35,6 +36,7 @@ export const createResolve =
     resolvePromise(promise, {
       portals: portals.current,
       backstage: config.backstage,
+      runsContainers: canRunJobs(config.jobs),
       portalCustomizationOf: name => {
         const found = portalCustomizations.store.get(undefined, name);
         return found && portalCustomizationOf(found);

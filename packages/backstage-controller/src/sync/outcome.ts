@@ -23,9 +23,16 @@ export const noApi: SyncOutcome = {
 export function outcomeOfError(error: unknown): SyncOutcome {
   const message = isError(error) ? error.message : String(error);
   return isError(error) && error.name === 'WriteLaterError'
-    ? { status: 'Unknown', reason: 'SyncInProgress', message }
+    ? inProgress(message)
     : failed(message);
 }
+
+/** Something else has to end first. */
+export const inProgress = (message: string): SyncOutcome => ({
+  status: 'Unknown',
+  reason: 'SyncInProgress',
+  message,
+});
 
 /** What is to be said when everything was written. */
 export function outcomeOf(
@@ -61,14 +68,11 @@ export function outcomeOf(
     );
   }
   if (delivery.state === 'pending' || watchProblem !== undefined) {
-    return {
-      status: 'Unknown',
-      reason: 'SyncInProgress',
-      message:
-        delivery.state === 'pending'
-          ? delivery.message
-          : `${watchProblem} ${whyAwaited(state)}`,
-    };
+    return inProgress(
+      delivery.state === 'pending'
+        ? delivery.message
+        : `${watchProblem} ${whyAwaited(state)}`,
+    );
   }
   const { portal } = bound.binding.target;
   const where = portal === undefined ? 'Backstage' : `portal "${portal}"`;

@@ -55,6 +55,7 @@ export function subscribe(
     }),
   );
   onEnd(portals.watch.subscribe({ onChange: onPortals, onState: onPortals }));
+  onEnd(context.runs.subscribe());
   if (!works) return;
   onEnd(
     works.subscribe({

@@ -1,5 +1,5 @@
 import type { SyncContext } from './SyncContext';
-import type { SyncKey } from './SyncKey';
+import { keyOfObject, type SyncKey } from './SyncKey';
 
 /**
  * Looks for outputs of what is not there any more, or not bound, and lets them be
@@ -14,27 +14,37 @@ export async function sweepOrphans(
   enqueueOrphans(context);
 }
 
-/** Lets outputs that are known be reconciled where they should perhaps not be. */
+/** Lets what has outputs, or Jobs, be reconciled where it should perhaps not have them. */
 export function enqueueOrphans(context: SyncContext): void {
-  for (const promise of context.outputs.promises) {
+  const { outputs, runs } = context;
+  for (const promise of new Set([...outputs.promises, ...runs.promises])) {
     context.enqueue(orphansOf(context, promise));
   }
 }
 
-/** What of a Promise has outputs that it should perhaps not have. */
+/** What of a Promise has outputs, or Jobs, that it should perhaps not have. */
 export function orphansOf(
-  { outputs, bindings }: Pick<SyncContext, 'outputs' | 'bindings'>,
+  {
+    outputs,
+    runs,
+    bindings,
+  }: Pick<SyncContext, 'outputs' | 'runs' | 'bindings'>,
   promise: string,
 ): SyncKey[] {
   const bound = bindings.get(promise);
-  return outputs.ofPromise(promise).filter(key => {
+  const keys = [
+    ...outputs.ofPromise(promise),
+    ...runs.ofPromise(promise).map(keyOfObject),
+  ];
+  return keys.filter(key => {
+    if (!bound) return true;
     const isCurrent = outputs
       .of(key)
-      .every(({ portal }) => bound && portal === bound.binding.target.portal);
+      .every(({ portal }) => portal === bound.binding.target.portal);
     return (
       !isCurrent ||
       (key.kind === 'resource' &&
-        !bound?.watch?.store.get(key.namespace, key.name))
+        !bound.watch?.store.get(key.namespace, key.name))
     );
   });
 }

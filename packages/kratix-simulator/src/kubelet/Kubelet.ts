@@ -20,6 +20,8 @@ import {
   podOf,
   waitingStatusOf,
 } from './pod';
+import { PodFolder } from './PodFolder';
+import type { Programs } from './Program';
 import { runContainer, type Adapter, type PodRun } from './runContainer';
 
 const RETRY_SECONDS = 1;
@@ -36,6 +38,8 @@ export class Kubelet {
   readonly #signal: AbortSignal;
   readonly #speed: number;
   readonly #say: (text: string) => void;
+  readonly #node: string;
+  readonly #programs: Programs;
   readonly #logs = new LogServer();
   /** What stops the Pod of each Job that was started; one that has ended stays here. */
   readonly #started = new Map<string, AbortController>();
@@ -48,6 +52,10 @@ export class Kubelet {
     /** 2 means waits take half as long. */
     speed: number;
     say: (text: string) => void;
+    /** Its Node; another one for each kubelet on an API server. */
+    node?: string;
+    /** What runs in the place of images. */
+    programs?: Programs;
   }) {
     this.#cluster = options.cluster;
     this.#jobs = options.jobs;
@@ -55,6 +63,8 @@ export class Kubelet {
     this.#signal = options.signal;
     this.#speed = options.speed;
     this.#say = options.say;
+    this.#node = options.node ?? NODE;
+    this.#programs = options.programs ?? {};
   }
 
   async start() {
@@ -65,12 +75,12 @@ export class Kubelet {
       .create(resourceTypes.nodes, {
         apiVersion: 'v1',
         kind: 'Node',
-        metadata: { name: NODE },
+        metadata: { name: this.#node },
       })
       .catch(ignoreIfExists);
     await this.#cluster.updateStatus(
       resourceTypes.nodes,
-      { name: NODE },
+      { name: this.#node },
       status => {
         status.addresses = [{ type: 'InternalIP', address: '127.0.0.1' }];
         status.daemonEndpoints = { kubeletEndpoint: { Port: port } };
@@ -130,9 +140,30 @@ export class Kubelet {
 
   async #run(job: Manifest, signal: AbortSignal) {
     const { client } = this.#cluster;
-    const namespace = job.metadata.namespace!;
-    const pod = await client.create(resourceTypes.pods, podOf(job));
+    const pod = await client.create(resourceTypes.pods, podOf(job, this.#node));
     signal.throwIfAborted();
+    const folder = await this.#prepareFolder(pod);
+    try {
+      await this.#runPod(job, pod, folder, signal);
+    } finally {
+      await folder?.remove();
+    }
+  }
+
+  /** Only programs have files. */
+  async #prepareFolder(pod: Manifest): Promise<PodFolder | undefined> {
+    return Object.keys(this.#programs).length > 0
+      ? PodFolder.prepare(this.#cluster, pod)
+      : undefined;
+  }
+
+  async #runPod(
+    job: Manifest,
+    pod: Manifest,
+    folder: PodFolder | undefined,
+    signal: AbortSignal,
+  ) {
+    const { namespace = '' } = pod.metadata;
     const key = { namespace, name: pod.metadata.name };
     const startTime = now();
     await this.#setJob(job, status => {
@@ -146,6 +177,8 @@ export class Kubelet {
       outcome: { status: {}, files: [], destinations: [], suspend: undefined },
       logs: this.#logs,
       adapter: this.#adapter,
+      folder,
+      programs: this.#programs,
       signal,
       wait: seconds => this.#wait(seconds, signal),
     };
@@ -167,7 +200,11 @@ export class Kubelet {
       });
     };
 
-    const retries = asNumber(at(job, 'spec', 'backoffLimit')) ?? 6;
+    // A container that may not be started again ends its Pod, and here its Job, too.
+    const retries =
+      at(pod, 'spec', 'restartPolicy') === 'Never'
+        ? 0
+        : asNumber(at(job, 'spec', 'backoffLimit')) ?? 6;
     for (const [index, container] of containers.entries()) {
       const state = states[index];
       for (let exit = -1, restarts = 0; exit !== 0; restarts++) {

@@ -56,12 +56,15 @@ export class LogServer {
   open(namespace: string, pod: string, container: string) {
     const key = `${namespace}/${pod}/${container}`;
     if (!this.#lines.has(key)) this.#lines.set(key, []);
+    const add = (line: string) => {
+      this.#lines.get(key)?.push(line);
+      this.#events.emit(key, line);
+    };
     return {
-      write: (line: string) => {
-        const stamped = `${new Date().toISOString().slice(11, 19)} ${line}`;
-        this.#lines.get(key)?.push(stamped);
-        this.#events.emit(key, stamped);
-      },
+      write: (line: string) =>
+        add(`${new Date().toISOString().slice(11, 19)} ${line}`),
+      /** As a program prints it. */
+      print: (text: string) => text.replace(/\n$/, '').split('\n').forEach(add),
       end: () => {
         this.#ended.add(key);
         this.#events.emit(`${key} end`);

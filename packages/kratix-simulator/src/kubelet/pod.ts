@@ -2,11 +2,11 @@ import { at, type Manifest } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
 import { now, randomSuffix } from '../runtime/names';
 
-/** Name of the only Node. */
+/** Name of the Node, where there is only one. */
 export const NODE = 'simulated-node';
 
 /** The Pod that a Job's template asks for. */
-export function podOf(job: Manifest): Manifest {
+export function podOf(job: Manifest, node: string): Manifest {
   const template = at(job, 'spec', 'template') as JsonObject;
   return {
     apiVersion: 'v1',
@@ -28,7 +28,7 @@ export function podOf(job: Manifest): Manifest {
         },
       ],
     },
-    spec: { ...(at(template, 'spec') as JsonObject), nodeName: NODE },
+    spec: { ...(at(template, 'spec') as JsonObject), nodeName: node },
   };
 }
 

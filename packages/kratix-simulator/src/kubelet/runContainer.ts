@@ -1,6 +1,8 @@
 import { asText, objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
 import type { LogServer } from './LogServer';
+import type { PodFolder } from './PodFolder';
+import type { Programs } from './Program';
 import { readScript, runScript, type PodOutput } from './script';
 
 /** What Kratix's own containers in a Pod do; the kubelet has no images to run. */
@@ -21,6 +23,9 @@ export interface PodRun {
   outcome: PodOutput;
   logs: LogServer;
   adapter: Adapter;
+  /** Where a program runs in the place of one of its images. */
+  folder: PodFolder | undefined;
+  programs: Programs;
   /** Stops it. */
   signal: AbortSignal;
   wait: (seconds: number) => Promise<void>;
@@ -46,6 +51,15 @@ export async function runContainer(
       log.write(await runKratixContainer(name, run));
       return 0;
     }
+    const program = run.programs[asText(container.image) ?? ''];
+    if (program && run.folder) {
+      return await program({
+        args: textsIn(container.args),
+        env: environmentOf(container),
+        root: run.folder.root,
+        print: log.print,
+      });
+    }
     const script = objectsOf(container.env).find(
       e => e.name === 'SIMULATION',
     )?.value;
@@ -65,6 +79,17 @@ export async function runContainer(
     log.end();
   }
 }
+
+const textsIn = (values: JsonObject['args']): string[] =>
+  Array.isArray(values) ? values.map(String) : [];
+
+const environmentOf = ({ env }: JsonObject): Record<string, string> =>
+  Object.fromEntries(
+    objectsOf(env).map(({ name, value }) => [
+      asText(name) ?? '',
+      asText(value) ?? '',
+    ]),
+  );
 
 /** @returns the line for its log */
 async function runKratixContainer(

@@ -9,6 +9,7 @@ import {
   type Change,
   type InformerListener,
   type ListOptions,
+  type LogOptions,
   type ObjectKey,
   type ResourceType,
   type WatchState,
@@ -35,6 +36,8 @@ export class FakePlatform implements PlatformApi {
   readonly writes: string[] = [];
   /** Plurals of kinds that the platform does not know. */
   readonly absent = new Set<string>();
+  /** Logs of containers, by `pod/container`. */
+  readonly logs = new Map<string, string>();
   /** Says which writes fail. */
   refuse: Refusal = () => undefined;
 
@@ -92,6 +95,11 @@ export class FakePlatform implements PlatformApi {
   async delete(type: ResourceType, key: ObjectKey) {
     this.#write('delete', type, key);
     this.take(type, key);
+  }
+
+  async log({ name }: ObjectKey, { container, tailLines }: LogOptions) {
+    const lines = this.logs.get(`${name}/${container}`)?.split('\n');
+    return lines?.slice(-tailLines).join('\n');
   }
 
   watch(options: WatchOptions): Watch {
