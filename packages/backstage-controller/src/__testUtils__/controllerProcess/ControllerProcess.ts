@@ -60,21 +60,20 @@ export class ControllerProcess {
     mkdirSync(temporary, { recursive: true });
     const file = join(folder, `${name}.json`);
     writeFileSync(file, JSON.stringify(options));
-    const child = spawn(
-      process.execPath,
-      ['--expose-gc', '--require', preload, main, file],
-      {
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        env: {
-          PATH: process.env.PATH,
-          HOME: process.env.HOME,
-          TMPDIR: temporary,
-          NODE_COMPILE_CACHE: join(folder, 'compiled'),
-          ...(killAt ? { [KILL_AT]: JSON.stringify(killAt) } : {}),
-        },
-      },
+    return new ControllerProcess(
+      spawnNode(['--require', preload, main, file], {
+        TMPDIR: temporary,
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
+        ...(killAt ? { [KILL_AT]: JSON.stringify(killAt) } : {}),
+      }),
     );
-    return new ControllerProcess(child);
+  }
+
+  /** Starts Node without a program, to compare with. */
+  static startNode({ preload }: Built): ControllerProcess {
+    return new ControllerProcess(
+      spawnNode(['--require', preload, '--eval', ''], {}),
+    );
   }
 
   get isAlive(): boolean {
@@ -156,3 +155,9 @@ export class ControllerProcess {
 }
 
 type OutputAction = 'written' | 'unchanged' | 'removed';
+
+const spawnNode = (args: string[], env: Record<string, string>) =>
+  spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+  });
