@@ -409,6 +409,7 @@ it('somebody else who writes its Works: they are mended, and what is added stays
     seen = now;
     return looks >= 10;
   });
+  await controller.stop();
   expect(await compareAgain(test, place)).toEqual({ written: 0, removed: 0 });
 });
 

@@ -33,7 +33,7 @@ function onAsked(request: Question) {
   firstRequestAt ??= Date.now();
   const { method, path } = request;
   if (/^(GET|HEAD)$/.test(method) || NO_WRITE.test(path)) return;
-  // A redirected request is asked by another one of its own.
+  // It may be ended more than once.
   if (numbers.has(request)) return;
   numbers.set(request, writes.push(`${method} ${path}`));
   point('before', writes.length);
