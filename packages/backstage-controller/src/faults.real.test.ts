@@ -350,10 +350,13 @@ it('somebody else who writes its Works: they are mended, and what is added stays
   const controller = start(test, place);
   await changes.make(10);
   expect(await untilRight(test, place, PATIENCE_MS)).toEqual([]);
+  // Nothing else changes it: the entity of the Promise has a status.
   const id: OutputId = {
-    kind: 'promise',
+    kind: 'resource',
     portal: undefined,
     promise: test.promise,
+    namespace: 'default',
+    name: 'cache-1',
   };
   const key = { namespace, name: workNameOf(id) };
   const find = () => client.get(works, key).catch(ifNotFound);
