@@ -14,6 +14,7 @@ import { buildBundles } from './bench/bundles';
 import { measureBytes } from './bench/bytes';
 import { signIn, measureFirstPaint } from './bench/firstPaint';
 import { RESOURCE_PAGE, measureStatusToDom } from './bench/latency';
+import { measureController } from './bench/controller';
 import { measureDiscovery } from './bench/discovery';
 import { measureForms } from './bench/forms';
 import { measureGit } from './bench/git';
@@ -30,7 +31,8 @@ import { root } from './root';
 const say = (text: string) => process.stdout.write(`[bench] ${text}\n`);
 
 const PARTS = [
-  ...['pages', 'bytes', 'forms', 'memory', 'discovery', 'git', 'texts'],
+  ...['pages', 'bytes', 'forms', 'memory', 'discovery', 'controller'],
+  ...['git', 'texts'],
 ];
 
 /** Those that a running production build is measured by. */
@@ -73,6 +75,7 @@ async function main() {
     ...(ON_PAGES.some(wants) ? await measureOnPages(seconds, wants) : []),
     ...(wants('memory') ? await measureMemory(say) : []),
     ...(wants('discovery') ? await measureDiscovery(say) : []),
+    ...(wants('controller') ? await measureController(say) : []),
     ...(wants('git') ? await measureGit(say) : []),
     ...(wants('texts') ? await measureTexts(say) : []),
   ];

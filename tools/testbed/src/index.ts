@@ -27,6 +27,7 @@ export { makeCertificate } from './parts/certificate';
 export type { Certificate } from './parts/certificate';
 export { ensureChromium } from './chromium';
 export { runCommand, type CommandResult, type RunCommand } from './commands';
+export { countCommits } from './commits';
 export { eventually } from './eventually';
 export { describeRecorded, findRecorded, ownCorpus } from './corpus';
 export type { Corpus } from './corpus';

@@ -11,8 +11,7 @@ import {
 import { ClusterPlatform } from '../platform/ClusterPlatform';
 import type { PlatformApi } from '../platform/PlatformApi';
 import { installCrd, readCustomizationCrd } from './crds';
-
-const RUN_LABEL = 'test.example.org/run';
+import { RUN_LABEL, withPromisesOf } from './promisesOfRun';
 
 /** What a test has for itself on the API server that all tests of a run share. */
 export interface TestPlatform {
@@ -87,26 +86,6 @@ export async function newTestPlatform(): Promise<TestPlatform> {
       metadata: { name, namespace: 'default' },
       spec: { size: 'small' },
     }),
-  };
-}
-
-/** Other tests of the run have Promises, too, which this controller must not touch. */
-function withPromisesOf(platform: PlatformApi, run: string): PlatformApi {
-  return {
-    find: (...args) => platform.find(...args),
-    list: (...args) => platform.list(...args),
-    create: (...args) => platform.create(...args),
-    apply: (...args) => platform.apply(...args),
-    patch: (...args) => platform.patch(...args),
-    replace: (...args) => platform.replace(...args),
-    delete: (...args) => platform.delete(...args),
-    log: (...args) => platform.log(...args),
-    watch: options =>
-      platform.watch(
-        options.type.plural === resourceTypes.promises.plural
-          ? { ...options, list: { labelSelector: `${RUN_LABEL}=${run}` } }
-          : options,
-      ),
   };
 }
 

@@ -394,6 +394,35 @@ spec:
     expect(lines).toEqual([]);
   });
 
+  it('hides the namespace in two containers, each for a step of its own', async () => {
+    put(
+      CATALOG,
+      `kind: Template
+spec:
+  steps:
+    - id: one
+      input: { manifest: "namespace: \${{ parameters.objnamespace | dump }}" }
+    - id: two
+      input: { manifest: "namespace: \${{ parameters.objnamespace | dump }}" }
+`,
+    );
+    const hide = (step: string) =>
+      `target: {kind: Template, list: {path: spec.steps, key: id, value: ${step}}}\nop: hideNamespaceManifest\nfield: input.manifest\ndefaultNamespace: shop`;
+    expect(await patch(hide('one'))).toBe(0);
+    expect(await patch(hide('two'))).toBe(0);
+    expect(lines).toEqual([]);
+    expect(entities()).toMatchObject([
+      {
+        spec: {
+          steps: [
+            { input: { manifest: 'namespace: "shop"' } },
+            { input: { manifest: 'namespace: "shop"' } },
+          ],
+        },
+      },
+    ]);
+  });
+
   it('is what an image portal-patch is asked by PORTAL_ADAPTER_ACTION', async () => {
     put(CATALOG, FILE);
     expect(await run({ PORTAL_ADAPTER_ACTION: 'patch' }, [owner])).toBe(0);

@@ -113,6 +113,24 @@ it('says that all is well when Kratix has scheduled it', async () => {
   ]);
 });
 
+it('mends a Work that somebody lets say no more which output it is', async () => {
+  const platform = new FakePlatform();
+  platform.put(promises, redisPromise(BACKSTAGE));
+  await start(platform);
+  const [work] = await platform.list(works);
+  platform.put(works, {
+    ...work,
+    metadata: { ...work.metadata, annotations: {} },
+  });
+  const annotationsNow = async () =>
+    (await platform.list(works))[0]?.metadata.annotations;
+  await eventually(
+    'the annotation',
+    async () => Object.keys((await annotationsNow()) ?? {}).length > 0,
+  );
+  expect(await annotationsNow()).toEqual(work.metadata.annotations);
+});
+
 it('leaves a Promise without a label as it is', async () => {
   const platform = new FakePlatform();
   platform.put(promises, redisPromise({}));

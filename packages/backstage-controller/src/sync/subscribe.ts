@@ -59,9 +59,15 @@ export function subscribe(
   if (!works) return;
   onEnd(
     works.subscribe({
-      onChange: ({ object }) => {
-        const id = outputOfWork(object);
-        if (id) queue.add(keyOfObject(id));
+      onChange: change => {
+        // Somebody may have changed what it says of itself.
+        const states =
+          change.kind === 'modified'
+            ? [change.object, change.previous]
+            : [change.object];
+        for (const id of states.map(outputOfWork)) {
+          if (id) queue.add(keyOfObject(id));
+        }
       },
     }),
   );

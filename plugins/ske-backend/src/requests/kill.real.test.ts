@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { eventually } from '@internal/testbed';
+import { countCommits, eventually } from '@internal/testbed';
 import {
   requestBranch,
   type Manifest,
@@ -33,18 +32,7 @@ const ACTIONS: RequestAction[] = ['Request', 'Update', 'Delete'];
 const SAMPLE = 5;
 const all = process.env.SKE_KILL_POINTS === 'all';
 
-/** So many commits there are: what is visited changes with each. */
-function countCommits(): number {
-  try {
-    const options = { cwd: __dirname, encoding: 'utf8' } as const;
-    return Number(
-      execFileSync('git', ['rev-list', '--count', 'HEAD'], options),
-    );
-  } catch {
-    // Sources without their history visit the first sample.
-    return 0;
-  }
-}
+/** What is visited changes with each. */
 const commits = countCommits();
 const chosen = ACTIONS.find(one => one === process.env.SKE_KILL_ACTION);
 const turn = all ? ACTIONS : [ACTIONS[commits % ACTIONS.length]];

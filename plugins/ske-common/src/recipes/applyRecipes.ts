@@ -67,8 +67,10 @@ function apply(
       const { field, defaultNamespace } = recipe;
       if (hasPlaceholder(item, field))
         return put(withoutNamespaceField(document, defaultNamespace));
-      // One recipe hides it in all steps. Others have a recipe for each of them.
-      return hadPlaceholder(original, recipe.target, field)
+      // One recipe hides it in all steps. Others have a recipe for each of them, some of
+      // them in a container that sees only what the one before it has left.
+      return hadPlaceholder(original, recipe.target, field) ||
+        isHidden(document, item, recipe)
         ? undefined
         : missingPlaceholder(field);
     }
@@ -91,6 +93,21 @@ function hadPlaceholder(
   return (
     'document' in found &&
     hasPlaceholder(findItem(found.document, target.list), field)
+  );
+}
+
+/** Whether nothing waits for the namespace any more, and the field has this one. */
+function isHidden(
+  document: JsonObject,
+  item: FoundItem | undefined,
+  { field, defaultNamespace }: Extract<Recipe, { op: 'hideNamespaceManifest' }>,
+): boolean {
+  const text =
+    item && 'item' in item ? at(item.item, ...field.split('.')) : undefined;
+  return (
+    typeof text === 'string' &&
+    text.includes(defaultNamespace) &&
+    !hasNamespacePlaceholder(JSON.stringify(document))
   );
 }
 

@@ -191,6 +191,22 @@ describe.each([
     ).toEqual(once);
   });
 
+  it('leaves it nothing to do in a container of its own, either', () => {
+    const record = { ...hide, target: inTemplate(step('record-request')) };
+    const once = patched(promiseFiles(delivery), hide);
+    const left = { 'catalog-info.yaml': once };
+    expect(patched(left, record)).toEqual(once);
+    for (const wrong of [
+      { ...record, field: 'input.nothing' },
+      { ...record, defaultNamespace: 'team-b' },
+    ]) {
+      expect(patch(left, wrong)).toMatchObject({
+        kind: 'refused',
+        problems: [{ message: expect.stringContaining('placeholder') }],
+      });
+    }
+  });
+
   it('makes the Template that the option makes', () => {
     const options = {
       ...NO_OPTIONS,

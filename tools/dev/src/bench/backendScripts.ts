@@ -64,16 +64,28 @@ export async function measureTexts(
  *
  * @returns what is in the JSON of its last line
  */
-export async function runBackendScript<Figures = Record<string, number>>(
+export const runBackendScript = <Figures = Record<string, number>>(
   name: string,
   args: string[] = [],
+): Promise<Figures> => runScript<Figures>('plugins/ske-backend', name, args);
+
+/**
+ * Runs a script of a package's `__bench__` in a process of its own.
+ *
+ * @param folder - of the package, below the root
+ * @returns what is in the JSON of its last line
+ */
+export async function runScript<Figures>(
+  folder: string,
+  name: string,
+  args: string[],
 ): Promise<Figures> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
       ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
       ...['--no-warnings', '--expose-gc'],
-      join(root, 'plugins', 'ske-backend', 'src', '__bench__', `${name}.ts`),
+      join(root, folder, 'src', '__bench__', `${name}.ts`),
       ...args,
     ],
     { cwd: root, maxBuffer: 1e7 },

@@ -48,6 +48,8 @@ export interface Upstream {
   ca?: string;
   cert?: string;
   key?: string;
+  /** Whether it is told the host that the client has asked, which requests to S3 sign. */
+  keepHost?: boolean;
 }
 
 const everyRequest: Matching = () => true;
@@ -57,7 +59,7 @@ const everyRequest: Matching = () => true;
  * its own identity; others get the upstream's certificate.
  */
 export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
-  const { ca, cert, key } = upstream;
+  const { ca, cert, key, keepHost } = upstream;
   const secure = upstream.url.startsWith('https:');
   const sendRequest = secure ? https.request : http.request;
   const agentWith = (options: https.AgentOptions) =>
@@ -79,7 +81,8 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
     limit: number,
     atLimit: (socket: Socket) => void = socket => socket.destroy(),
   ) => {
-    const { host: _, ...headers } = request.headers;
+    const { host, ...others } = request.headers;
+    const headers = keepHost ? { host, ...others } : others;
     const onward = sendRequest(
       new URL(request.url ?? '/', upstream.url),
       {
