@@ -127,7 +127,11 @@ it('asks the controller about a Promise that is bound, and about no other', asyn
           bindings: [
             {
               ...{ promise: 'lamp', portal: 'main' },
-              binding: { status: 'True', reason: 'BindingResolved', message: '' },
+              binding: {
+                status: 'True',
+                reason: 'BindingResolved',
+                message: '',
+              },
               sync: { status: 'True', reason: 'EntitySynced', message: '' },
               resources: { bound: 0, failed: 0 },
             },

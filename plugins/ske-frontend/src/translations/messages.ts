@@ -154,14 +154,12 @@ export const messages = {
         'Create a SKEIntegration of type portal-controller, or set portals in the values of the chart.',
       CustomizationNotFound:
         'Create the customization that the label names, or correct the label.',
-      AmbiguousCustomization:
-        'Keep one label kratix.io/portal-customization.',
+      AmbiguousCustomization: 'Keep one label kratix.io/portal-customization.',
       SyncInProgress: 'Wait. If it lasts, check that Kratix runs.',
       GenerateOrWriteFailed:
         'Correct what the message names. It is then written again by itself.',
       PromiseHasNoAPI: 'Give the Promise an API, or remove the label.',
-      notReported:
-        'Check that the controller runs and watches this platform.',
+      notReported: 'Check that the controller runs and watches this platform.',
     },
     lastSync: 'Last checked',
     lastError: 'Last problem: {{message}}',

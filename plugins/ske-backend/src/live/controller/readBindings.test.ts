@@ -66,9 +66,7 @@ it('asks other replicas until one leads, each by a connection of its own', async
   respond = response => {
     ports.add(response.socket?.remotePort);
     const leader = asked.length === 3;
-    response.end(
-      JSON.stringify(leader ? answer : { leader, bindings: [] }),
-    );
+    response.end(JSON.stringify(leader ? answer : { leader, bindings: [] }));
   };
   expect(await readBindings({ url }, signal)).toEqual(answer);
   expect(ports.size).toBe(3);
@@ -85,12 +83,7 @@ it('gives up where none leads', async () => {
 it.each<[string, unknown, number, string]>([
   ['is refused', {}, 401, 'it answers with 401. Check ske.controller.token.'],
   ['is elsewhere', {}, 404, 'it answers with 404. Check ske.controller.url.'],
-  [
-    'fails',
-    {},
-    503,
-    'it answers with 503. Look at the log of the controller.',
-  ],
+  ['fails', {}, 503, 'it answers with 503. Look at the log of the controller.'],
   ['is a page', '<html>', 200, 'its answer is not that of the controller.'],
   [
     'is another JSON',
