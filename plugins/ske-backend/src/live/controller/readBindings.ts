@@ -96,9 +96,10 @@ async function send(
   options: https.RequestOptions,
 ): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = address.startsWith('https:')
-      ? https.get(address, options, resolve)
-      : http.get(address, options, resolve);
+    const request =
+      new URL(address).protocol === 'https:'
+        ? https.get(address, options, resolve)
+        : http.get(address, options, resolve);
     request.on('error', reject);
   });
   const { statusCode } = response;
