@@ -395,7 +395,7 @@ describe('a binding', () => {
     expect(isOptedOutOfBackstage(metadata)).toBe(isOut);
   });
 
-  it.each([
+  it.each<[string[], string | undefined]>([
     [['portal-backstage.main'], 'main'],
     [['portal-backstage'], undefined],
     [['portal-backstage.main', 'portal-customization.main'], 'main'],
