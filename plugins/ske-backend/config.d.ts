@@ -56,6 +56,29 @@ export interface Config {
         email?: string;
       };
     };
+    /**
+     * The controller of this project that keeps catalog entities. With it pages of
+     * Promises also say when that was last done, and what went wrong last; without it they
+     * say what the Promise says itself.
+     */
+    controller?: {
+      /**
+       * Its address, with the path that a proxy puts before its own, such as
+       * http://backstage-controller.kratix-platform-system:8080.
+       */
+      url: string;
+      /**
+       * Sent as `Authorization: Bearer`, for a proxy that asks for it.
+       *
+       * @visibility secret
+       */
+      token?: string;
+      /**
+       * PEM file with the authorities that its certificate may be from. Default: those of
+       * Node.js.
+       */
+      caFile?: string;
+    };
     /** What submitting a generated Template does. */
     delivery?: {
       /**

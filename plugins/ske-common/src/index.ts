@@ -129,6 +129,7 @@ export type {
   TemplateOptions,
 } from './annotations/entityOptions';
 export * from './api/bindings';
+export * from './api/catalogSync';
 export * from './api/help';
 export * from './api/preview';
 export * from './api/versions';
@@ -171,6 +172,7 @@ export * from './api/offerings';
 export * from './api/search';
 export * from './api/entityProblems';
 export {
+  controllerHealthSchema,
   credentialHealthSchema,
   platformHealthSchema,
   repositoryHealthSchema,
@@ -179,6 +181,7 @@ export {
   watchHealthSchema,
 } from './api/platformHealth';
 export type {
+  ControllerHealth,
   CredentialHealth,
   PlatformHealth,
   RepositoryHealth,

@@ -1,14 +1,14 @@
 import { nameSchemas } from '@syntasso/plugin-ske-common';
 import { isSafePath } from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
-import { text } from './values';
+import { hasNoCredential, isHttpAddress, text } from './values';
 
 /** Instead of zod's own message: it must not show the token. */
 const NO_TOKEN = 'is no text, or an empty one. Put the token in quotes';
 
 const address = text()
   .refine(
-    isAddress,
+    isHttpAddress,
     'Give its HTTPS address: https://host/organisation/repository.',
   )
   .refine(
@@ -39,14 +39,4 @@ export const scmSchema = z
 function isFolder(path: string): boolean {
   const folder = path.replace(/^\/+|\/+$/g, '');
   return folder === '' || isSafePath(folder);
-}
-
-function isAddress(given: string): boolean {
-  return URL.canParse(given) && /^https?:$/.test(new URL(given).protocol);
-}
-
-function hasNoCredential(given: string): boolean {
-  if (!URL.canParse(given)) return true;
-  const { username, password } = new URL(given);
-  return !username && !password;
 }

@@ -162,6 +162,16 @@ it.each<[unknown, string]>([
     { scm: { path: '../other' } },
     'ske.scm.path is "../other". Give folders with "/" between them, without "..".',
   ],
+  // The controller.
+  [{ controller: {} }, 'ske.controller.url is missing. Give a text.'],
+  [
+    { controller: { url: 'backstage-controller' } },
+    'ske.controller.url is "backstage-controller". Give its address, such as http://backstage-controller.kratix-platform-system:8080.',
+  ],
+  [
+    { controller: { url: 'http://controller:8080', ca: '/ca.pem' } },
+    'ske.controller.ca is not known. ske.controller has: url, token, caFile.',
+  ],
   // Of several keys together.
   [
     { mode: 'gitops' },
@@ -231,6 +241,8 @@ it.each<[unknown]>([
   [{ scm: { repoUrl: 'robot:1234567@github.com/acme/requests' } }],
   [{ scm: { repoUrl: 'ssh://robot:p@1234567@github.com/acme/requests' } }],
   [{ delivery: { repositories: ['https://robot:1234567@x.org/o/r'] } }],
+  [{ controller: { url: 'https://robot:1234567@controller' } }],
+  [{ controller: { url: 'http://controller:8080', token: 1_234_567 } }],
 ])('shows no secret of %j', ske => {
   const [problem, ...others] = problemsOf(ske);
   expect(others).toEqual([]);
@@ -292,6 +304,14 @@ it.each<[JsonObject]>([
       },
     },
   ],
+  [
+    {
+      controller: {
+        ...{ url: 'https://proxy.example.org/controller/', token: 't' },
+        caFile: '/etc/ssl/ca.pem',
+      },
+    },
+  ],
   [{ help: { url: 'https://tickets.example.org/?t={title}' } }],
 ])('takes %j', ske => {
   expect(problemsOf(ske)).toEqual([]);
@@ -316,6 +336,7 @@ describe('config.d.ts', () => {
     ]);
     expect([...backend].filter(([, visibility]) => visibility)).toEqual([
       ['scm.token', 'secret'],
+      ['controller.token', 'secret'],
       ...shown,
     ]);
     expect(

@@ -13,6 +13,7 @@ import {
   sentencesOf,
 } from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
+import { controllerSchema } from './controllerConfig';
 import { deliverySchema, type HostTypeOf } from './deliveryConfig';
 import {
   discoverySchema,
@@ -32,6 +33,7 @@ export const createSkeSchema = (hostTypeOf: HostTypeOf) =>
       mode: z.enum(['kubernetes', 'gitops', 'hybrid']).optional(),
       kubernetes: kubernetesSchema.optional(),
       scm: scmSchema.optional(),
+      controller: controllerSchema.optional(),
       delivery: deliverySchema(hostTypeOf).optional(),
       offerings: offeringsSchema.optional(),
       requests: requestsSchema.optional(),

@@ -86,7 +86,7 @@ it.each<[string, Partial<PlatformHealth>, string]>([
   expect(linesOf(more)[0]).toBe(line);
 });
 
-it('says whether the repository is read, and why nothing is discovered', () => {
+it('says whether repository and controller are read, and why nothing is discovered', () => {
   const repository = { url: 'https://git/o/r', branch: 'main', path: '' };
   const readable = { state: 'yes', requests: 2 } as const;
   const unreadable = { state: 'no', reason: 'no such branch' } as const;
@@ -96,6 +96,15 @@ it('says whether the repository is read, and why nothing is discovered', () => {
   );
   expect(line({ repository: { ...repository, readable: unreadable } })).toBe(
     'error https://git/o/r cannot be read: no such branch',
+  );
+  const url = 'http://controller:8080';
+  const away = { state: 'no', reason: 'It is away.' } as const;
+  const kept = { state: 'yes', bindings: 3 } as const;
+  expect(line({ controller: { url, readable: kept } })).toBe(
+    'ok http://controller:8080 keeps 3 Promises in the catalog.',
+  );
+  expect(line({ controller: { url, readable: away } })).toBe(
+    'warn It is away.',
   );
   expect(line({ discovery: { state: 'impossible', reason: 'so' } })).toBe(
     'warn Direct discovery is impossible: so.',

@@ -69,6 +69,7 @@ export function findingsOfHealth(health: PlatformHealth): Finding[] {
   return [
     reachOf(health),
     ...repositoryOf(health),
+    ...controllerOf(health),
     ...(health.discovery.state === 'impossible'
       ? [
           warn(
@@ -119,6 +120,15 @@ function repositoryOf({ repository }: PlatformHealth): Finding[] {
   return readable.state === 'yes'
     ? [ok(`${url} is read: ${readable.requests} requests on ${branch}.`)]
     : [error(`${url} cannot be read: ${readable.reason}`)];
+}
+
+/** Only a part of the Promise pages needs it. */
+function controllerOf({ controller }: PlatformHealth): Finding[] {
+  if (!controller) return [];
+  const { url, readable } = controller;
+  return readable.state === 'yes'
+    ? [ok(`${url} keeps ${readable.bindings} Promises in the catalog.`)]
+    : [warn(readable.reason)];
 }
 
 function rightsOf(rights: Right[]): Finding[] {

@@ -13,6 +13,7 @@ import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { PlatformProvider } from '../platform/PlatformProvider';
 import { RecentAnswers } from '../platform/RecentAnswers';
+import { controllerHealth } from './controllerHealth';
 import { findExcessRights, findUnsafeAccess } from './excess';
 import { makeMissingRoles, listNeededRights, reviewRights } from './rights';
 import { watchHealthOf } from './watches';
@@ -50,6 +51,9 @@ export async function checkPlatformHealth(
       ? await reach(first)
       : { state: 'none' },
     repository: await repositoryHealth(platformProvider.repository),
+    controller: await controllerHealth(
+      platformProvider.clusterProvider?.controller,
+    ),
     discovery: discoveryOf(options.discovery, platformProvider),
     credentials: [
       ...(own

@@ -18,6 +18,7 @@ import {
   type WatchSpec,
   type Watches,
 } from './ClusterEngine';
+import type { ControllerBindings } from './controller/ControllerBindings';
 import { FailureCauses } from './FailureCauses';
 import { ShownHealths } from './ShownHealths';
 import { WatchedOfferings } from './WatchedOfferings';
@@ -58,6 +59,8 @@ export class ClusterWatches implements Watches {
   readonly causes: FailureCauses;
   /** Names in the catalog; filled by direct discovery, empty without it. */
   readonly entities: CatalogEntities;
+  /** The controller that keeps entities of Promises, where its address is configured. */
+  readonly controller: ControllerBindings | undefined;
 
   constructor(options: {
     name: string;
@@ -69,6 +72,8 @@ export class ClusterWatches implements Watches {
     namespaces?: string[];
     /** The catalog's names, when another credential discovers them. */
     entities?: CatalogEntities;
+    /** Default: none; then Promises say it themselves. */
+    controller?: ControllerBindings;
     /** How to find the line of a log that says why something failed. */
     errorLines?: readonly ErrorLineRule[];
     /** For a person's credential: see SharedInformer. */
@@ -88,6 +93,7 @@ export class ClusterWatches implements Watches {
     this.writes = options.writes ?? 'cluster';
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();
+    this.controller = options.controller;
     this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
     this.namespaces = options.namespaces;
   }

@@ -8,6 +8,7 @@ import { promiseOf } from '../__testUtils__/promiseOf';
 import { everybody } from '../__testUtils__/viewers';
 import { watchPlatform } from '../__testUtils__/watchedPlatform';
 import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
+import { ControllerBindings } from './controller/ControllerBindings';
 import { ViewSources } from './ViewSources';
 
 const power: Manifest = {
@@ -110,6 +111,82 @@ it('says how far the deletion of a Promise is, and what holds it', async () => {
     ),
   );
   expect(view?.deletion?.finalizers).toEqual([api]);
+  end();
+  live.stop();
+});
+
+it('asks the controller about a Promise that is bound, and about no other', async () => {
+  let asked = 0;
+  const controller = new ControllerBindings(
+    { url: 'http://controller' },
+    {
+      read: async () => {
+        asked += 1;
+        return {
+          leader: true,
+          bindings: [
+            {
+              ...{ promise: 'lamp', portal: 'main' },
+              binding: {
+                status: 'True',
+                reason: 'BindingResolved',
+                message: '',
+              },
+              sync: { status: 'True', reason: 'EntitySynced', message: '' },
+              resources: { bound: 0, failed: 0 },
+            },
+          ],
+        };
+      },
+    },
+  );
+  const { live, play } = watchPlatform({ controller });
+  const lampWith = (labels: Record<string, string>) =>
+    promiseOf('Lamp', { metadata: { labels } });
+  play('ADDED', lampWith({}));
+  let view: OfferingView | undefined;
+  const end = new ViewSources(live)
+    .offering('lamp', everybody)
+    .subscribe(update => {
+      if (update.name === 'view' && update.event.kind === 'promise')
+        view = update.event.view;
+    });
+  await eventually('the view', () => view);
+  expect(view?.catalogSync).toBeUndefined();
+  expect(asked).toBe(0);
+
+  play('MODIFIED', lampWith({ 'kratix.io/portal-backstage': 'true' }));
+  await eventually(
+    'the answer of the controller',
+    () => view?.catalogSync?.controller === 'read',
+  );
+  expect(view?.catalogSync).toMatchObject({ state: 'synced', portal: 'main' });
+  expect(asked).toBe(1);
+  end();
+  live.stop();
+  controller.stop();
+});
+
+it('shows nobody how a Promise is kept whom it is not for', async () => {
+  const { live, play } = watchPlatform();
+  play(
+    'ADDED',
+    promiseOf('Lamp', {
+      metadata: { labels: { 'kratix.io/portal-backstage.main': 'true' } },
+    }),
+  );
+  let sent: string | undefined;
+  const end = new ViewSources(live)
+    .offering('lamp', {
+      ...everybody,
+      offeringRefusal: () => new Error('not for you'),
+    })
+    .subscribe(update => {
+      if (update.name === 'view') sent = update.data;
+    });
+  await eventually('the refusal', () => sent);
+  expect(sent).toContain('not for you');
+  expect(sent).not.toContain('catalogSync');
   end();
   live.stop();
 });

@@ -1,6 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import { objectKey } from '../entities/OfferedObjects';
+import { isBound, makeCatalogSync } from '../views/catalogSync';
 import { makeOfferingView } from '../views/offeringView';
 import { buildForViewer } from './buildForViewer';
 import type { ClusterWatches } from './ClusterWatches';
@@ -27,6 +28,11 @@ export function createOfferingViewBuilder(
         : () => {};
     },
   };
+  /** The controller is asked only while somebody looks at what it keeps. */
+  const controller: Watch = {
+    subscribe: ({ onState }) =>
+      live.controller?.onChange(name, onState) ?? (() => {}),
+  };
   return {
     dependencies(): Dependency[] {
       const itself = live.offerings.informers.map(
@@ -51,6 +57,7 @@ export function createOfferingViewBuilder(
         ].map(dependency => ({ ...dependency, onChange: observeHealth })),
         { watch: live.events(offering.metadata) },
         { watch: reports },
+        ...(isBound(offering) ? [{ watch: controller }] : []),
       ];
     },
 
@@ -77,6 +84,10 @@ export function createOfferingViewBuilder(
             platform: live.name,
             templateRef: live.entities.templateRef(offering),
             catalogProblems: findCatalogProblems(live, offering, viewer),
+            catalogSync: makeCatalogSync(
+              offering,
+              live.controller?.reportOf(name) ?? { kind: 'notConfigured' },
+            ),
             events: live.events(offering.metadata).store.list(),
           }),
         };

@@ -9,6 +9,7 @@ import {
 } from '@syntasso/plugin-ske-node';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { CatalogEntities } from '../entities/CatalogEntities';
+import type { ControllerBindings } from '../live/controller/ControllerBindings';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import type { WriteTarget } from '../live/ClusterWatches';
 import { clusterTokenOf, type Caller } from './caller';
@@ -31,6 +32,8 @@ export class ClusterProvider {
   readonly name: string;
   /** What to say at start of what app-config says and is not done. */
   readonly notes: string[];
+  /** The controller that keeps catalog entities, if app-config has its address. */
+  readonly controller: ControllerBindings | undefined;
   readonly #own: KubernetesPlatform | undefined;
   readonly #reach: ClusterReach | undefined;
   readonly #access: PlatformAccess;
@@ -50,6 +53,7 @@ export class ClusterProvider {
    * @param options.mostTokens - that each person may have at once
    * @param options.namespaces - that Backstage's own credential may read
    * @param options.errorLines - rules of the platform team; default: none
+   * @param options.controller - that keeps catalog entities; default: none is asked
    * @param options.logger - told when the cluster cannot be reached; default: nobody
    */
   constructor(
@@ -60,6 +64,7 @@ export class ClusterProvider {
       mostTokens?: number;
       namespaces?: string[];
       errorLines?: readonly ErrorLineRule[];
+      controller?: ControllerBindings;
       logger?: LoggerService;
     } = {},
   ) {
@@ -69,6 +74,7 @@ export class ClusterProvider {
     this.#access = access;
     this.#writes = options.writes ?? 'cluster';
     this.name = access.name;
+    this.controller = options.controller;
     this.notes = access.notes ?? [];
     this.#own =
       access.own &&
@@ -80,6 +86,7 @@ export class ClusterProvider {
         namespaces: options.namespaces,
         errorLines: options.errorLines,
         entities: this.#entities,
+        controller: options.controller,
       });
     this.#reach =
       this.#own && options.logger
@@ -150,6 +157,7 @@ export class ClusterProvider {
 
   stop() {
     this.#reach?.stop();
+    this.controller?.stop();
     this.#own?.stop();
     this.#byToken.forEach(({ platform }) => platform.stop());
     this.#byToken.clear();
@@ -177,6 +185,7 @@ export class ClusterProvider {
       writes: this.#writes,
       errorLines: this.#errorLines,
       entities: this.#entities,
+      controller: this.controller,
       forgetWhenDenied: true,
     });
     this.#byToken.set(key, { platform, usedAt: now, person });

@@ -6,6 +6,7 @@ import {
 } from '@syntasso/plugin-ske-node';
 import type { SkeConfig } from '../config/skeConfig';
 import type { ClusterEngine } from '../live/ClusterEngine';
+import { ControllerBindings } from '../live/controller/ControllerBindings';
 import { ClusterProvider } from './ClusterProvider';
 import { ResourceFiles } from './git/ResourceFiles';
 import { RequestsRepository } from './git/RequestsRepository';
@@ -27,6 +28,7 @@ export function modeFromConfig(
     kubernetes,
     atOnce,
     diagnosis,
+    controller,
   } = skeConfig;
   const clusterProvider = () =>
     new ClusterProvider(platformAccessFromConfig(config, { logger }), {
@@ -35,6 +37,7 @@ export function modeFromConfig(
       mostTokens: atOnce?.clusterTokens,
       namespaces: kubernetes?.namespaces,
       errorLines: diagnosis?.errorLines,
+      controller: controller && new ControllerBindings(controller, { logger }),
       logger,
     });
   switch (kind) {

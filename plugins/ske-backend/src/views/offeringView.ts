@@ -44,6 +44,8 @@ export interface OfferingParts {
   templateRef: string | undefined;
   /** What of it does not come into the catalog as it is. */
   catalogProblems?: OfferingView['catalogProblems'];
+  /** How a controller keeps its entities. */
+  catalogSync?: OfferingView['catalogSync'];
   events: Manifest[];
 }
 
@@ -83,6 +85,7 @@ export function makeOfferingView(parts: OfferingParts): OfferingView {
     release: details.release,
     canPreview: details.canPreview,
     catalogProblems: parts.catalogProblems,
+    catalogSync: parts.catalogSync,
     formProblems: form && form.problems.length > 0 ? form.problems : undefined,
     connectProblems: connect?.problems.length ? connect.problems : undefined,
   };

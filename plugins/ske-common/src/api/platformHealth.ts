@@ -82,6 +82,21 @@ export const repositoryHealthSchema = z.object({
 /** See {@link repositoryHealthSchema}. @public */
 export type RepositoryHealth = z.infer<typeof repositoryHealthSchema>;
 
+/** The controller that keeps catalog entities, at `ske.controller.url`. @public */
+export const controllerHealthSchema = z.object({
+  url: z.string(),
+  readable: z.discriminatedUnion('state', [
+    z.object({
+      state: z.literal('yes'),
+      bindings: z.number().describe('how many Promises it keeps'),
+    }),
+    z.object({ state: z.literal('no'), reason: z.string() }),
+  ]),
+});
+
+/** See {@link controllerHealthSchema}. @public */
+export type ControllerHealth = z.infer<typeof controllerHealthSchema>;
+
 /** An API that cannot be read, so that nothing new of it comes into the catalog. @public */
 export const unreadableApiSchema = z.object({
   group: z.string(),
@@ -108,6 +123,9 @@ export const platformHealthSchema = z.object({
     z.object({ state: z.literal('none') }).describe('only a repository'),
   ]),
   repository: repositoryHealthSchema.optional(),
+  controller: controllerHealthSchema
+    .optional()
+    .describe('absent without ske.controller'),
   discovery: z.object({
     state: z.enum(['on', 'off', 'impossible']),
     reason: z.string().optional(),

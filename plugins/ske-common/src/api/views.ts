@@ -11,6 +11,7 @@ import {
   operationNamesSchema,
 } from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
+import { catalogSyncSchema } from './catalogSync';
 import { entityProblemSchema, entityProblemsSchema } from './entityProblems';
 import { eventViewSchema, runViewSchema, versionViewSchema } from './parts';
 
@@ -124,6 +125,11 @@ export const offeringViewSchema = z.object({
     })
     .optional()
     .describe('what does not come into the catalog as it is on the platform'),
+  catalogSync: catalogSyncSchema
+    .optional()
+    .describe(
+      'how a controller keeps its entities; absent where it is bound to no portal',
+    ),
 });
 
 /** See {@link offeringViewSchema}. @public */

@@ -54,6 +54,19 @@ export const isBoundToPortal = (metadata: Metadata): boolean =>
   bindingLabelsOf(metadata).length > 0;
 
 /**
+ * The portal that the labels of a Promise name; undefined where they name none, or more
+ * than one.
+ *
+ * @public
+ */
+export function namedPortalOf(metadata: Metadata): string | undefined {
+  const named = new Set(
+    bindingLabelsOf(metadata).flatMap(({ portal }) => portal ?? []),
+  );
+  return named.size === 1 ? [...named][0] : undefined;
+}
+
+/**
  * Whether a Resource is opted out of the portal that its Promise is bound to: it has a
  * label that binds the Promise, or the label for that portal, with the value `false`.
  *

@@ -3,6 +3,7 @@ export {
   isBoundToPortal,
   isOptedOutOfBackstage,
   isOptedOutOfPortal,
+  namedPortalOf,
 } from './bindingLabels';
 export {
   BACKSTAGE_PIPELINE,

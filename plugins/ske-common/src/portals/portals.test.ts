@@ -8,6 +8,7 @@ import {
   isOptedOutOfBackstage,
   isOptedOutOfPortal,
   isPortalPatch,
+  namedPortalOf,
   optionsOfPortal,
   patchDocuments,
   promiseOutputPath,
@@ -392,6 +393,18 @@ describe('a binding', () => {
     const metadata = { labels: { 'kratix.io/backstage': value } };
     expect(isBoundByBackstageLabel(metadata)).toBe(isIn);
     expect(isOptedOutOfBackstage(metadata)).toBe(isOut);
+  });
+
+  it.each<[string[], string | undefined]>([
+    [['portal-backstage.main'], 'main'],
+    [['portal-backstage'], undefined],
+    [['portal-backstage.main', 'portal-customization.main'], 'main'],
+    [['portal-backstage.main', 'portal-backstage.other'], undefined],
+  ])('name a portal, or none: %j', (keys, portalName) => {
+    const labels = Object.fromEntries(
+      keys.map(key => [`kratix.io/${key}`, 'true']),
+    );
+    expect(namedPortalOf({ labels })).toBe(portalName);
   });
 });
 

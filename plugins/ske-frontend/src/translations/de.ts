@@ -668,6 +668,35 @@ export default {
   'about.requirement.unknown':
     'Die Plattform kann nicht sagen, ob es installiert ist',
   'about.neededBy': 'Gebraucht von',
+  'about.catalogSync': 'Abgleich mit dem Katalog',
+  'catalogSync.portal': 'Für Portal {{name}}',
+  'catalogSync.state.synced': 'Aktuell',
+  'catalogSync.state.inProgress': 'Wird geschrieben',
+  'catalogSync.state.failed': 'Nicht aktuell',
+  'catalogSync.state.notReported': 'Noch hat sich kein Controller gemeldet',
+  'catalogSync.message': 'Die Plattform meldet: {{message}}',
+  'catalogSync.remedy.AmbiguousPortalInstance':
+    'Nennen Sie im Label nach einem Punkt ein Portal, und behalten Sie nur ein Label.',
+  'catalogSync.remedy.PortalConnectionNotFound':
+    'Berichtigen Sie den Namen des Portals im Label, oder sehen Sie die Ereignisse der SKEIntegration an.',
+  'catalogSync.remedy.PortalIntegrationNotFound':
+    'Legen Sie eine SKEIntegration vom Typ portal-controller an, oder setzen Sie portals in den Werten des Charts.',
+  'catalogSync.remedy.CustomizationNotFound':
+    'Legen Sie die Anpassung an, die das Label nennt, oder berichtigen Sie das Label.',
+  'catalogSync.remedy.AmbiguousCustomization':
+    'Behalten Sie nur ein Label kratix.io/portal-customization.',
+  'catalogSync.remedy.SyncInProgress':
+    'Warten Sie. Wenn es andauert, prüfen Sie, ob Kratix läuft.',
+  'catalogSync.remedy.GenerateOrWriteFailed':
+    'Beheben Sie, was die Meldung nennt. Danach wird von selbst neu geschrieben.',
+  'catalogSync.remedy.PromiseHasNoAPI':
+    'Geben Sie dem Promise eine API, oder entfernen Sie das Label.',
+  'catalogSync.remedy.notReported':
+    'Prüfen Sie, ob der Controller läuft und diese Plattform beobachtet.',
+  'catalogSync.lastSync': 'Zuletzt geprüft',
+  'catalogSync.lastError': 'Letztes Problem: {{message}}',
+  'catalogSync.unreachable':
+    'Der Controller antwortet nicht. Das hier weiß die Plattform selbst.',
   'about.links': 'Links',
   'promise.formProblems':
     'Einige Hinweise für das Formular sind falsch und wurden ignoriert',
@@ -831,6 +860,9 @@ export default {
   'platform.repository': 'Repository der Anforderungen',
   'platform.inRepository': 'Anforderungen darin',
   'platform.unreachable': 'Die Plattform antwortet nicht',
+  'platform.controllerAway': 'Der Controller des Katalogs antwortet nicht',
+  'platform.controller': 'Controller des Katalogs',
+  'platform.boundPromises': 'Promises, die er im Katalog hält',
   'platform.noDiscovery':
     'Der Katalog kann aus dieser Plattform nicht gefüllt werden',
   'platform.server': 'API-Server',

@@ -134,6 +134,37 @@ export const messages = {
       notFound: 'It is not on the platform any more',
       hidden: 'You may not see it',
     },
+    catalogSync: 'Catalog sync',
+  },
+  catalogSync: {
+    portal: 'For portal {{name}}',
+    state: {
+      synced: 'Up to date',
+      inProgress: 'Being written',
+      failed: 'Not up to date',
+      notReported: 'No controller has said anything yet',
+    },
+    message: 'The platform says: {{message}}',
+    remedy: {
+      AmbiguousPortalInstance:
+        'Name one portal after a dot in the label, and keep one label.',
+      PortalConnectionNotFound:
+        "Correct the portal's name in the label, or see the events of the SKEIntegration.",
+      PortalIntegrationNotFound:
+        'Create a SKEIntegration of type portal-controller, or set portals in the values of the chart.',
+      CustomizationNotFound:
+        'Create the customization that the label names, or correct the label.',
+      AmbiguousCustomization: 'Keep one label kratix.io/portal-customization.',
+      SyncInProgress: 'Wait. If it lasts, check that Kratix runs.',
+      GenerateOrWriteFailed:
+        'Correct what the message names. It is then written again by itself.',
+      PromiseHasNoAPI: 'Give the Promise an API, or remove the label.',
+      notReported: 'Check that the controller runs and watches this platform.',
+    },
+    lastSync: 'Last checked',
+    lastError: 'Last problem: {{message}}',
+    unreachable:
+      'The controller does not answer. This is what the platform knows.',
   },
   promise: {
     request: 'Request {{title}}',
@@ -790,6 +821,9 @@ export const messages = {
     unreadable: 'The requests repository cannot be read',
     repository: 'Requests repository',
     inRepository: 'Requests in it',
+    controllerAway: 'The catalog controller does not answer',
+    controller: 'Catalog controller',
+    boundPromises: 'Promises that it keeps in the catalog',
     noDiscovery: 'The catalog cannot be filled from this platform',
     server: 'API server',
     kubernetes: 'Kubernetes',

@@ -64,6 +64,25 @@ it('says that the platform does not answer, and asks again', async () => {
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
 });
 
+it('says whether the controller of the catalog answers', async () => {
+  const url = 'http://controller:8080';
+  const reason = `${url}/v1/bindings cannot be read: it answers with 503.`;
+  const api = await show(
+    platformHealth({ controller: { url, readable: { state: 'no', reason } } }),
+  );
+  const alert = await screen.findByRole('alert');
+  expect(alert).toHaveTextContent('The catalog controller does not answer');
+  expect(alert).toHaveTextContent(reason);
+  api.platformHealth = platformHealth({
+    controller: { url, readable: { state: 'yes', bindings: 7 } },
+  });
+  await userEvent.click(screen.getByRole('button', { name: 'Check again' }));
+  const kept = await screen.findByText('Promises that it keeps in the catalog');
+  expect(kept.nextElementSibling).toHaveTextContent('7');
+  expect(screen.getByText(url)).toBeInTheDocument();
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+});
+
 it('shows the watches with what went wrong last', async () => {
   await show(
     platformHealth({

@@ -16,7 +16,7 @@ export function PlatformCard(props: {
   const t = useT();
   const classes = useStyles();
   const { health, onRefresh } = props;
-  const { reachable, discovery, repository } = health;
+  const { reachable, discovery, repository, controller } = health;
   return (
     <Card
       title={health.platform}
@@ -43,6 +43,15 @@ export function PlatformCard(props: {
             icon
             title={t('platform.unreadable')}
             description={repository.readable.reason}
+          />
+        )}
+        {controller?.readable.state === 'no' && (
+          <Alert
+            role="alert"
+            status="warning"
+            icon
+            title={t('platform.controllerAway')}
+            description={controller.readable.reason}
           />
         )}
         {discovery.state === 'impossible' && (
@@ -72,6 +81,13 @@ export function PlatformCard(props: {
               value:
                 repository?.readable.state === 'yes' &&
                 repository.readable.requests,
+            },
+            { label: t('platform.controller'), value: controller?.url },
+            {
+              label: t('platform.boundPromises'),
+              value:
+                controller?.readable.state === 'yes' &&
+                controller.readable.bindings,
             },
             {
               label: t('platform.auth'),

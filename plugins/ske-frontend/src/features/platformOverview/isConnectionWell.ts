@@ -2,7 +2,8 @@ import type { PlatformHealth } from '@syntasso/plugin-ske-common';
 
 /** Whether nobody has to look at how Backstage reaches the platform. Pure. */
 export function isConnectionWell(health: PlatformHealth): boolean {
-  const { credentials, discovery, reachable, repository, watches } = health;
+  const { controller, credentials, discovery, reachable, repository, watches } =
+    health;
   const { problems, state, unreadable = [] } = discovery;
   const isEveryRightThere = credentials.every(
     ({ problem, rights, warnings = [] }) =>
@@ -13,6 +14,7 @@ export function isConnectionWell(health: PlatformHealth): boolean {
   return (
     reachable.state !== 'no' &&
     repository?.readable.state !== 'no' &&
+    controller?.readable.state !== 'no' &&
     state !== 'impossible' &&
     unreadable.length === 0 &&
     (problems === undefined || problems.objects === 0) &&

@@ -11,6 +11,7 @@ import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { readRef } from '../../utils/readRef';
+import { CatalogSyncState } from './CatalogSyncState';
 
 /** The Promise in its own words: API, version, where it runs, what it needs. */
 export function PromiseAboutCard(props: { view: OfferingView }) {
@@ -67,6 +68,12 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
           {
             label: t('about.neededBy'),
             value: view.requiredBy.join(', '),
+          },
+          {
+            label: t('about.catalogSync'),
+            value: view.catalogSync && (
+              <CatalogSyncState sync={view.catalogSync} />
+            ),
           },
         ]}
       />
