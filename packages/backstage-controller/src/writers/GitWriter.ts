@@ -6,6 +6,7 @@ import {
   type EntityWriter,
   type OutputId,
 } from './EntityWriter';
+import { indexText } from './indexFile';
 import { cleanFolder, isCatalogInfo, outputFile } from './outputFile';
 import { readHeader, withHeader } from './outputHeader';
 import { OutputPlaces } from './OutputPlaces';
@@ -57,19 +58,28 @@ export class GitWriter implements EntityWriter {
   readonly #repository: Repository;
   readonly #branch: string;
   readonly #folder: string;
+  readonly #index: { file: string; name: string } | undefined;
   readonly #jobs: Job[] = [];
   #isDraining = false;
+  /** Whether the index was compared with the files since the start. */
+  #isIndexed = false;
   #places: OutputPlaces | undefined;
 
-  /** @param options.path - folder in the repository; '' is all of it */
+  /**
+   * @param options.path - folder in the repository; '' is all of it
+   * @param options.index - a file in that folder which names all others, and the name of
+   * the entity in it
+   */
   constructor(options: {
     repository: Repository;
     branch: string;
     path: string;
+    index?: { file: string; name: string };
   }) {
     this.#repository = options.repository;
     this.#branch = options.branch;
     this.#folder = cleanFolder(options.path);
+    this.#index = options.index;
   }
 
   async write(
@@ -131,6 +141,7 @@ export class GitWriter implements EntityWriter {
         message: messageOf(jobs),
         edit: files => this.#edit(files, jobs),
       });
+      this.#isIndexed = true;
       jobs.forEach((job, index) => this.#end(job, outcomes[index]));
     } catch (error) {
       jobs.forEach(job => job.reject(error));
@@ -160,6 +171,7 @@ export class GitWriter implements EntityWriter {
           : await this.#stage(files, job, edits, this.#places),
       );
     }
+    await this.#stageIndex(files, edits, this.#places);
     return {
       edits: [...edits].map(([path, content]) => ({ path, content })),
       result: outcomes,
@@ -194,6 +206,26 @@ export class GitWriter implements EntityWriter {
       isChanged = true;
     }
     return isChanged ? 'written' : 'unchanged';
+  }
+
+  /** Adds the index to the edits when files come or go, and once after the start. */
+  async #stageIndex(
+    files: RepositoryFiles,
+    edits: Map<string, string | null>,
+    places: OutputPlaces,
+  ) {
+    if (!this.#index || (this.#isIndexed && edits.size === 0)) return;
+    const paths = places.paths();
+    let isChanged = !this.#isIndexed;
+    for (const [path, content] of edits) {
+      isChanged ||= (content !== null) !== paths.has(path);
+      if (content === null) paths.delete(path);
+      else paths.add(path);
+    }
+    if (!isChanged) return;
+    const file = outputFile(this.#folder, this.#index.file);
+    const text = indexText(this.#index.name, this.#folder, paths);
+    if ((await files.read(file)) !== text) edits.set(file, text);
   }
 }
 

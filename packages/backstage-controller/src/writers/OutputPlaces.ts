@@ -28,6 +28,13 @@ export class OutputPlaces {
     return [...(this.#places.get(keyOfOutput(id))?.paths ?? [])];
   }
 
+  /** Of all outputs. */
+  paths(): Set<string> {
+    return new Set(
+      [...this.#places.values()].flatMap(({ paths }) => [...paths]),
+    );
+  }
+
   ids(): OutputId[] {
     return [...this.#places.values()].map(({ id }) => id);
   }

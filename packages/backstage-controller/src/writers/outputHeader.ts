@@ -2,7 +2,8 @@ import { OUTPUT_ANNOTATION } from '../platform/names';
 import type { OutputId } from './EntityWriter';
 import { formatOutputId, parseOutputId } from './outputId';
 
-const NOTE =
+/** The first line of each file. */
+export const NOTE =
   '# Written by backstage-controller; what is changed here is overwritten.\n';
 const OWNER = `# ${OUTPUT_ANNOTATION}: `;
 
