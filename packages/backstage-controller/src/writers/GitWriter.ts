@@ -6,7 +6,7 @@ import {
   type EntityWriter,
   type OutputId,
 } from './EntityWriter';
-import { indexText } from './indexFile';
+import { indexText, pathsAfter } from './indexFile';
 import { cleanFolder, isCatalogInfo, outputFile } from './outputFile';
 import { readHeader, withHeader } from './outputHeader';
 import { OutputPlaces } from './OutputPlaces';
@@ -215,14 +215,8 @@ export class GitWriter implements EntityWriter {
     places: OutputPlaces,
   ) {
     if (!this.#index || (this.#isIndexed && edits.size === 0)) return;
-    const paths = places.paths();
-    let isChanged = !this.#isIndexed;
-    for (const [path, content] of edits) {
-      isChanged ||= (content !== null) !== paths.has(path);
-      if (content === null) paths.delete(path);
-      else paths.add(path);
-    }
-    if (!isChanged) return;
+    const { paths, isChanged } = pathsAfter(places.paths(), edits);
+    if (this.#isIndexed && !isChanged) return;
     const file = outputFile(this.#folder, this.#index.file);
     const text = indexText(this.#index.name, this.#folder, paths);
     if ((await files.read(file)) !== text) edits.set(file, text);

@@ -32,3 +32,20 @@ export function indexName(url: string, branch: string, path: string): string {
   const hash = createHash('sha256').update(place).digest('hex').slice(0, 8);
   return `backstage-controller-${hash}`;
 }
+
+/** The paths of files after edits, and whether files have come or gone by them. */
+export function pathsAfter(
+  before: ReadonlySet<string>,
+  edits: ReadonlyMap<string, string | null>,
+): { paths: ReadonlySet<string>; isChanged: boolean } {
+  const paths = new Set(before);
+  let isChanged = false;
+  for (const [path, content] of edits) {
+    const isThere = content !== null;
+    if (isThere === before.has(path)) continue;
+    isChanged = true;
+    if (isThere) paths.add(path);
+    else paths.delete(path);
+  }
+  return { paths, isChanged };
+}
