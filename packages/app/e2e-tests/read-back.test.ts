@@ -192,9 +192,10 @@ for (const [what, kind, open] of places) {
       await openEntity(page, entity, app);
       await expect(page.locator('[data-health]').first()).toBeVisible();
       await expectAccessible(page, 'main');
-      expect(await place.files()).toContainEqual(
-        expect.stringContaining(`/default/${promise.metadata.name}/${name}/`),
-      );
+      const folder = `/default/${promise.metadata.name}/${name}/`;
+      await expect
+        .poll(() => place.files())
+        .toContainEqual(expect.stringContaining(folder));
     });
 
     await test.step('changes it', async () => {
