@@ -236,6 +236,18 @@ it('writes nothing more once it is stopped', async () => {
   expect(repository.commits).toEqual([]);
 });
 
+it('writes no index either once it is stopped, and makes it up later', async () => {
+  const repository = new FakeRepository();
+  const writer = newIndexingWriter(repository);
+  const stop = new AbortController();
+  const outcome = writer.write(outputFor(redis, 'Redis'), stop.signal);
+  stop.abort(new Error('no longer leader'));
+  await expect(outcome).rejects.toThrow('no longer leader');
+  expect(repository.files).toEqual({});
+  await writer.remove(redis, signal);
+  expect(Object.keys(repository.files)).toEqual([INDEX]);
+});
+
 it('tells all who wait that the repository cannot be reached, and goes on after that', async () => {
   const repository = new FakeRepository();
   const writer = newWriter(repository);

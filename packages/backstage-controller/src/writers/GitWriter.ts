@@ -141,7 +141,7 @@ export class GitWriter implements EntityWriter {
         message: messageOf(jobs),
         edit: files => this.#edit(files, jobs),
       });
-      this.#isIndexed = true;
+      this.#isIndexed ||= isAnyLeft(outcomes);
       jobs.forEach((job, index) => this.#end(job, outcomes[index]));
     } catch (error) {
       jobs.forEach(job => job.reject(error));
@@ -171,7 +171,7 @@ export class GitWriter implements EntityWriter {
           : await this.#stage(files, job, edits, this.#places),
       );
     }
-    await this.#stageIndex(files, edits, this.#places);
+    if (isAnyLeft(outcomes)) await this.#stageIndex(files, edits, this.#places);
     return {
       edits: [...edits].map(([path, content]) => ({ path, content })),
       result: outcomes,
@@ -222,6 +222,10 @@ export class GitWriter implements EntityWriter {
     if ((await files.read(file)) !== text) edits.set(file, text);
   }
 }
+
+/** Whether somebody still wants something: else nothing may be written any more. */
+const isAnyLeft = (outcomes: Outcome[]) =>
+  outcomes.some(outcome => outcome !== 'aborted');
 
 async function findPlaces(
   files: RepositoryFiles,
