@@ -23,11 +23,11 @@ import {
   fillSmall,
   signIn,
   SIZED,
+  openEntity,
   openRequestDialog,
   openPendingRequest,
   watchConsole,
 } from './support';
-import { kratixPage } from './testedApp';
 
 const id = Date.now().toString(36);
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 61;
@@ -62,18 +62,8 @@ async function request(page: Page, kind: string, name: string) {
 }
 
 /** Opens a page of an entity as soon as the catalog has it. */
-async function openEntity(
-  page: Page,
-  entity: string,
-  tab: '' | '/manage' = '',
-) {
-  await expect(async () => {
-    await page.goto(kratixPage(backend!.app, entity, tab));
-    await expect(
-      page.getByRole('link', { name: 'Manage', exact: true }),
-    ).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 90_000 });
-}
+const openPage = (page: Page, entity: string, tab?: '/manage') =>
+  openEntity(page, entity, backend!.app, tab);
 
 async function remove(page: Page, name: string) {
   await page.getByRole('button', { name: 'Delete' }).click();
@@ -117,7 +107,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
     await test.step('requests one', async () => {
       await request(page, 'Attic', name);
       expect(await repository.read(path)).toContain('size: small');
-      await openEntity(page, `${name}-attic`);
+      await openPage(page, `${name}-attic`);
       await expect(page.locator('[data-health="ready"]').first()).toBeVisible({
         timeout: 60_000,
       });
@@ -138,7 +128,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
       await client.patch(type, key, {
         metadata: { finalizers: [...finalizers, STUCK] },
       });
-      await openEntity(page, `${name}-attic`, '/manage');
+      await openPage(page, `${name}-attic`, '/manage');
       await remove(page, name);
       await expect(
         page.getByText('Deletion submitted, waiting for the platform.').first(),
@@ -151,7 +141,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
         page.getByText(`Held by ${STUCK} (not part of Kratix)`),
       ).toBeVisible({ timeout: 30_000 });
       await expectAccessible(page, 'main');
-      await openEntity(page, `${name}-attic`);
+      await openPage(page, `${name}-attic`);
       await expect(
         page
           .getByRole('list', { name: 'Progress' })
@@ -224,7 +214,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   );
   await test.step('sees what the controller publishes of it', async () => {
     backend!.publish([...offered, shown]);
-    await openEntity(page, `${name}-loft`);
+    await openPage(page, `${name}-loft`);
     await expect(page.locator('[data-health="unknown"]').first()).toBeVisible();
     await expect(
       page
@@ -245,7 +235,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
       })),
     });
     backend!.publish([...offered, shown]);
-    await openEntity(page, `${name}-loft`);
+    await openPage(page, `${name}-loft`);
     await expect(async () => {
       await page.reload();
       await expect(page.getByText('Swept and dry').first()).toBeVisible({
@@ -271,7 +261,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   });
 
   await test.step('deletes it; it is shown until the platform has followed', async () => {
-    await openEntity(page, `${name}-loft`, '/manage');
+    await openPage(page, `${name}-loft`, '/manage');
     await remove(page, name);
     expect(await repository.files()).toEqual(['README.md']);
     await page.getByRole('link', { name: 'Kratix', exact: true }).click();

@@ -93,6 +93,21 @@ export async function openPendingRequest(
   await openTab(page, app, 'Kratix');
 }
 
+/** Opens one of our pages of an entity as soon as the catalog has it. */
+export async function openEntity(
+  page: Page,
+  entity: string,
+  app = MAIN_APP,
+  tab: '' | '/manage' = '',
+) {
+  await expect(async () => {
+    await page.goto(kratixPage(app, entity, tab));
+    await expect(
+      page.getByRole('link', { name: 'Manage', exact: true }),
+    ).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+}
+
 /** Waits until the catalog has no such entity any more. */
 export async function expectGone(page: Page, entity: string, app = MAIN_APP) {
   await expect(async () => {

@@ -35,6 +35,8 @@ backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+// Reads buckets that app-config names in catalog.providers.awsS3.
+backend.add(import('@backstage/plugin-catalog-backend-module-aws'));
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(

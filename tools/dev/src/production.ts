@@ -17,6 +17,7 @@ async function main() {
     say,
     onFailure: () => failure.abort(),
     gitHost: true,
+    buckets: true,
   });
   const end = async (code: number) => {
     await starting.then(

@@ -103,6 +103,14 @@ it.each([
     'backstage.destination.labels has no label: entities would go to every Destination. Name at least one.',
   ],
   [
+    { output: { type: 'git', url: 'https://host/a/b', index: 'a/b.yaml' } },
+    'output.index is "a/b.yaml". Give the name of a YAML file',
+  ],
+  [
+    { backstage: { delivery: { type: 'email' } } },
+    'backstage.delivery.type is "email". Set it to one of push, pull-request.',
+  ],
+  [
     { output: { type: 'bucket', bucketName: 'b', endpoint: 'https://s3' } },
     'output.endpoint is "https://s3". Give host and port without a scheme',
   ],

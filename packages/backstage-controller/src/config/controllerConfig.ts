@@ -5,7 +5,7 @@ import { listKeys, remedyOf, sentencesOf } from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
 import { jobsSchema } from './jobsConfig';
 import { outputSchema } from './outputConfig';
-import { duration, wholeNumber } from './values';
+import { duration, text, wholeNumber } from './values';
 
 const leaderElectionSchema = z
   .strictObject({
@@ -54,6 +54,18 @@ const backstageSchema = z.strictObject({
    * somebody else creates a Destination with those labels.
    */
   stateStore: stateStoreSchema.optional(),
+  /**
+   * What Templates do, as `ske.delivery` of Backstage has it. A portal has a mode of its
+   * own, and an annotation of a Promise counts before either.
+   */
+  delivery: z
+    .strictObject({
+      type: z.enum(['push', 'pull-request']).default('push'),
+      /** What their form begins with: without it nobody can choose the host there. */
+      requestsRepoUrl: text().optional(),
+      targetBranch: nameSchemas.branch.default('main'),
+    })
+    .prefault({}),
 });
 
 const jsonObject = z.custom<JsonObject>(isObject, 'Give keys with values.');

@@ -32,6 +32,13 @@ const gitOutput = z.strictObject({
   branch: nameSchemas.branch.default('main'),
   /** Folder in the repository; default: its root. */
   path: z.string().default(''),
+  /** A file in that folder, a Location of the catalog that names all others; default: none. */
+  index: text()
+    .refine(
+      value => /^\w[\w.-]*\.ya?ml$/.test(value),
+      'Give the name of a YAML file, such as catalog-index.yaml.',
+    )
+    .optional(),
   /** A Secret with `username` and `password`, as a GitStateStore's; none for a public repository. */
   secretRef: secretRef.optional(),
   author: z

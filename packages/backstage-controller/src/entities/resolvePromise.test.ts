@@ -93,6 +93,29 @@ it('says why portals are not known, where they cannot be read', () => {
   });
 });
 
+it('lets forms begin with the requests repository of the configuration', () => {
+  const { backstage } = checkConfig({
+    backstage: {
+      delivery: { requestsRepoUrl: 'h?owner=o&repo=r', targetBranch: 'live' },
+    },
+  });
+  const deliveryBy = (label: string) => {
+    const resolved = resolvePromise(
+      promiseWith({ [label]: 'true' }),
+      context({ backstage }),
+    );
+    return resolved.kind === 'bound'
+      ? resolved.binding.target.delivery
+      : undefined;
+  };
+  const place = { requestsRepoUrl: 'h?owner=o&repo=r', targetBranch: 'live' };
+  expect(deliveryBy('kratix.io/backstage')).toEqual({ type: 'push', ...place });
+  expect(deliveryBy('kratix.io/portal-backstage')).toEqual({
+    type: 'pull-request',
+    ...place,
+  });
+});
+
 it('says why a customization may be there and not be known', () => {
   const unreadable = {
     portalCustomizations: 'Those of portals cannot be read.',

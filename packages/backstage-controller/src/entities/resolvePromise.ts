@@ -50,17 +50,17 @@ export function resolvePromise(
   if (bound.kind === 'bound') {
     return withEntityCustomization(
       metadata,
-      targetOfPortal(bound.portal),
+      targetOfPortal(bound.portal, context.backstage.delivery),
       { portal: bound.portal, customization: bound.customization },
       bound.message,
       context,
     );
   }
   if (!isBoundByBackstageLabel(metadata)) return { kind: 'unbound' };
-  const { destination } = context.backstage;
+  const { destination, delivery } = context.backstage;
   const target: Target = {
     portal: undefined,
-    delivery: { type: 'push', targetBranch: 'main' },
+    delivery,
     destinationSelectors: [destination.labels],
     destinationPath: destination.path,
   };
@@ -86,9 +86,12 @@ function explain(
     : message;
 }
 
-const targetOfPortal = (portal: Portal): Target => ({
+const targetOfPortal = (
+  portal: Portal,
+  { requestsRepoUrl, targetBranch }: Target['delivery'],
+): Target => ({
   portal: portal.name,
-  delivery: deliveryOfPortal(portal),
+  delivery: { ...deliveryOfPortal(portal), requestsRepoUrl, targetBranch },
   destinationSelectors: [portalLabelsOf(portal.name)],
   destinationPath:
     portal.destination.kind === 'owned' ? portal.destination.path : portal.name,

@@ -1,4 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
+import { parse } from 'yaml';
 import {
   entityWriterRules,
   outputFor,
@@ -21,6 +22,15 @@ const { signal } = new AbortController();
 
 const newWriter = (repository: FakeRepository, path = 'platform') =>
   new GitWriter({ repository, branch: 'main', path });
+
+const INDEX = 'platform/index.yaml';
+const newIndexingWriter = (repository: FakeRepository) =>
+  new GitWriter({
+    repository,
+    branch: 'main',
+    path: '/platform/',
+    index: { file: 'index.yaml', name: 'of-the-platform' },
+  });
 
 async function openPlace(): Promise<WrittenPlace> {
   const repository = new FakeRepository();
@@ -164,6 +174,47 @@ it('writes all but the one that something is in the way of', async () => {
   expect(resource).toEqual({ status: 'fulfilled', value: 'written' });
 });
 
+it('keeps an index, which changes in the commit in which files come and go', async () => {
+  const repository = new FakeRepository();
+  const writer = newIndexingWriter(repository);
+  const targets = () => parse(repository.files[INDEX]).spec.targets;
+  await writer.write(outputFor(redis, 'Redis'), signal);
+  await writer.write(outputFor(cacheIn('a'), 'Cache'), signal);
+  expect(repository.files[INDEX])
+    .toBe(`# Written by backstage-controller; what is changed here is overwritten.
+apiVersion: backstage.io/v1alpha1
+kind: Location
+metadata:
+  name: of-the-platform
+spec:
+  targets:
+    - ./${outputFor(redis, '').path}
+    - ./${outputFor(cacheIn('a'), '').path}
+`);
+  const before = repository.files[INDEX];
+  await writer.write(outputFor(redis, 'Redis 7'), signal);
+  expect(repository.files[INDEX]).toBe(before);
+  await writer.remove(redis, signal);
+  expect(targets()).toEqual([`./${outputFor(cacheIn('a'), '').path}`]);
+  await writer.remove(cacheIn('a'), signal);
+  expect(targets()).toEqual([]);
+  expect(repository.commits).toHaveLength(5);
+});
+
+it('makes an index of what is there already, and no commit when it is right', async () => {
+  const repository = new FakeRepository();
+  const output = outputFor(redis, 'Redis');
+  await newWriter(repository).write(output, signal);
+  expect(repository.files[INDEX]).toBeUndefined();
+  expect(await newIndexingWriter(repository).write(output, signal)).toBe(
+    'unchanged',
+  );
+  expect(repository.files[INDEX]).toContain(`./${output.path}`);
+  expect(repository.commits).toHaveLength(2);
+  await newIndexingWriter(repository).write(output, signal);
+  expect(repository.commits).toHaveLength(2);
+});
+
 it('refuses a path that leaves its folder', async () => {
   const repository = new FakeRepository();
   const output = { ...outputFor(redis, 'Redis'), path: '../a.yaml' };
@@ -187,6 +238,18 @@ it('writes nothing more once it is stopped', async () => {
     'no longer leader',
   );
   expect(repository.commits).toEqual([]);
+});
+
+it('writes no index either once it is stopped, and makes it up later', async () => {
+  const repository = new FakeRepository();
+  const writer = newIndexingWriter(repository);
+  const stop = new AbortController();
+  const outcome = writer.write(outputFor(redis, 'Redis'), stop.signal);
+  stop.abort(new Error('no longer leader'));
+  await expect(outcome).rejects.toThrow('no longer leader');
+  expect(repository.files).toEqual({});
+  await writer.remove(redis, signal);
+  expect(Object.keys(repository.files)).toEqual([INDEX]);
 });
 
 it('tells all who wait that the repository cannot be reached, and goes on after that', async () => {

@@ -8,6 +8,7 @@ import {
   type OutputNames,
   type WrittenOutput,
 } from './EntityWriter';
+import { indexText, pathsAfter } from './indexFile';
 import { cleanFolder, isCatalogInfo, outputFile } from './outputFile';
 import { readHeader, withHeader } from './outputHeader';
 import { OutputPlaces } from './OutputPlaces';
@@ -59,19 +60,28 @@ export class GitWriter implements EntityWriter {
   readonly #repository: Repository;
   readonly #branch: string;
   readonly #folder: string;
+  readonly #index: { file: string; name: string } | undefined;
   readonly #jobs: Job[] = [];
   #isDraining = false;
+  /** Whether the index was compared with the files since the start. */
+  #isIndexed = false;
   #places: OutputPlaces | undefined;
 
-  /** @param options.path - folder in the repository; '' is all of it */
+  /**
+   * @param options.path - folder in the repository; '' is all of it
+   * @param options.index - a file in that folder which names all others, and the name of
+   * the entity in it
+   */
   constructor(options: {
     repository: Repository;
     branch: string;
     path: string;
+    index?: { file: string; name: string };
   }) {
     this.#repository = options.repository;
     this.#branch = options.branch;
     this.#folder = cleanFolder(options.path);
+    this.#index = options.index;
   }
 
   async write(
@@ -134,6 +144,7 @@ export class GitWriter implements EntityWriter {
         message: messageOf(jobs),
         edit: files => this.#edit(files, jobs),
       });
+      this.#isIndexed ||= isAnyLeft(outcomes);
       jobs.forEach((job, index) => this.#end(job, outcomes[index]));
     } catch (error) {
       jobs.forEach(job => job.reject(error));
@@ -163,6 +174,7 @@ export class GitWriter implements EntityWriter {
           : await this.#stage(files, job, edits, this.#places),
       );
     }
+    if (isAnyLeft(outcomes)) await this.#stageIndex(files, edits, this.#places);
     return {
       edits: [...edits].map(([path, content]) => ({ path, content })),
       result: outcomes,
@@ -198,7 +210,25 @@ export class GitWriter implements EntityWriter {
     }
     return isChanged ? 'written' : 'unchanged';
   }
+
+  /** Adds the index to the edits when files come or go, and once after the start. */
+  async #stageIndex(
+    files: RepositoryFiles,
+    edits: Map<string, string | null>,
+    places: OutputPlaces,
+  ) {
+    if (!this.#index || (this.#isIndexed && edits.size === 0)) return;
+    const { paths, isChanged } = pathsAfter(places.paths(), edits);
+    if (this.#isIndexed && !isChanged) return;
+    const file = outputFile(this.#folder, this.#index.file);
+    const text = indexText(this.#index.name, this.#folder, paths);
+    if ((await files.read(file)) !== text) edits.set(file, text);
+  }
 }
+
+/** Whether somebody still wants something: else nothing may be written any more. */
+const isAnyLeft = (outcomes: Outcome[]) =>
+  outcomes.some(outcome => outcome !== 'aborted');
 
 async function findPlaces(
   files: RepositoryFiles,

@@ -37,6 +37,13 @@ export class OutputPlaces {
     return [...(this.#places.get(keyOfOutput(id))?.paths ?? [])];
   }
 
+  /** Of all outputs. */
+  paths(): Set<string> {
+    return new Set(
+      [...this.#places.values()].flatMap(({ paths }) => [...paths]),
+    );
+  }
+
   outputs(): WrittenOutput[] {
     return [...this.#places.values()].map(({ output }) => output);
   }

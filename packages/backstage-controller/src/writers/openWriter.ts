@@ -10,6 +10,7 @@ import type { PlatformApi } from '../platform/PlatformApi';
 import { BucketWriter } from './BucketWriter';
 import type { EntityWriter } from './EntityWriter';
 import { GitWriter } from './GitWriter';
+import { indexName } from './indexFile';
 import { openS3Bucket } from './S3Bucket';
 import { secretValues } from './secretValues';
 
@@ -34,7 +35,7 @@ export function openGitWriter(
   config: GitOutputConfig,
   context: WriterContext,
 ): OpenedWriter {
-  const { url, branch, path, secretRef, author } = config;
+  const { url, branch, path, index, secretRef, author } = config;
   const account =
     secretRef &&
     secretValues(placeOf(secretRef, context), ['username', 'password']);
@@ -58,7 +59,15 @@ export function openGitWriter(
     folder: context.cloneFolder,
   });
   return {
-    writer: new GitWriter({ repository, branch, path }),
+    writer: new GitWriter({
+      repository,
+      branch,
+      path,
+      index:
+        index === undefined
+          ? undefined
+          : { file: index, name: indexName(url, branch, path) },
+    }),
     close: () => repository.close(),
   };
 }

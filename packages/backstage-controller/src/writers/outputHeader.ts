@@ -3,7 +3,8 @@ import type { OutputId, OutputNames, WrittenOutput } from './EntityWriter';
 import { formatOutputId, parseOutputId } from './outputId';
 import { formatOutputNames, parseOutputNames } from './outputNames';
 
-const NOTE =
+/** The first line of each file. */
+export const NOTE =
   '# Written by backstage-controller; what is changed here is overwritten.\n';
 const OWNER = `# ${OUTPUT_ANNOTATION}: `;
 const NAMES = `# ${NAMES_ANNOTATION}: `;

@@ -14,6 +14,7 @@ import { BackstageProcesses } from '../start/BackstageProcesses';
 import { cacheFolder, writeConfig } from '../start/config';
 import { waitForAnswer, requireFreePorts } from '../start/ports';
 import { keepApiServerRunning } from '../start/keepApiServerRunning';
+import { startBuckets } from './buckets';
 import { unpackBuild } from './unpack';
 
 /** A running production build. */
@@ -41,6 +42,8 @@ export async function startProduction(setup: {
   openPages?: number;
   /** Whether to start a Git host too, for requests by pull request. */
   gitHost?: boolean;
+  /** Whether to start an object store too, for catalogs in buckets. */
+  buckets?: boolean;
 }): Promise<Production> {
   const { say, onFailure, startProxy } = setup;
   // The backend serves the app.
@@ -76,6 +79,7 @@ export async function startProduction(setup: {
       ? await startGitHost({ kubeconfig: platform.kubeconfigPath, say })
       : undefined;
     if (gitHost) endings.push(gitHost.stop);
+    if (setup.buckets) endings.push((await startBuckets(say)).stop);
     const [base, start] = writeConfig(options, gitHost?.config);
     if (startProxy) {
       const { url: proxy } = await startProxy(platform);
