@@ -2,7 +2,6 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlatform } from '@internal/testbed';
 import { bundleProgram } from '../image/bundle';
-import { root } from '../root';
 import { cacheFolder } from '../start/config';
 import { runScript } from './backendScripts';
 import { ms, ratio, type Row } from './row';

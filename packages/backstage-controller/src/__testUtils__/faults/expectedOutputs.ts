@@ -26,6 +26,7 @@ export async function expectedOutputs(
       .backstage,
     portalCustomizationOf: () => undefined,
     entityCustomizationOf: () => undefined,
+    runsContainers: false,
     unreadable: {
       portalCustomizations: undefined,
       entityCustomizations: undefined,
@@ -36,12 +37,17 @@ export async function expectedOutputs(
   const { target, options } = binding;
   const names = new CatalogNames();
   const offering = names.ofPromise(promise, options);
-  const outputOf = (id: OutputId, file: GeneratedFile): EntityOutput[] =>
+  const outputOf = (
+    id: OutputId,
+    given: EntityOutput['names'],
+    file: GeneratedFile,
+  ): EntityOutput[] =>
     file.kind === 'noApi'
       ? []
       : [
           {
             id,
+            names: given,
             path: pathOfOutput(id, target),
             content: file.content,
             destinationSelectors: target.destinationSelectors,
@@ -51,12 +57,14 @@ export async function expectedOutputs(
   return [
     ...outputOf(
       { kind: 'promise', portal: undefined, promise: test.promise },
+      offering,
       generateForPromise(promise, binding, offering),
     ),
     ...items
       .filter(resource => !isOptedOut({ promise, binding }, resource))
-      .flatMap(resource =>
-        outputOf(
+      .flatMap(resource => {
+        const component = names.ofResource(test.promise, resource, options);
+        return outputOf(
           {
             kind: 'resource',
             portal: undefined,
@@ -64,11 +72,12 @@ export async function expectedOutputs(
             namespace: resource.metadata.namespace ?? 'default',
             name: resource.metadata.name,
           },
+          { component },
           generateForResource({ resource, promise }, binding, {
-            resource: names.ofResource(resource, options),
+            resource: component,
             offering,
           }),
-        ),
-      ),
+        );
+      }),
   ];
 }

@@ -158,8 +158,8 @@ export async function repositoryPlace(
   };
 }
 
-const fileOf = ({ id, path, content }: EntityOutput): Contents => ({
-  [`${FOLDER}/${path}`]: withHeader(id, content),
+const fileOf = ({ id, names, path, content }: EntityOutput): Contents => ({
+  [`${FOLDER}/${path}`]: withHeader(id, names, content),
 });
 
 async function createSecret(
