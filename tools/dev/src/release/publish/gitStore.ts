@@ -55,8 +55,8 @@ export class GitStore implements ReleaseStore {
 
   get where(): string {
     const { url, branch } = this.#options;
-    // An address may have a password.
-    return `${url.replace(/\/\/[^/@]*@/, '//')} (${branch})`;
+    // An address may have a password, and that an at sign.
+    return `${url.replace(/\/\/[^/]*@/, '//')} (${branch})`;
   }
 
   digest(path: string): Promise<string | undefined> {
