@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { testKubeconfig } from '@internal/testbed';
-import type { JsonObject } from '@backstage/types';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
@@ -12,6 +11,8 @@ import { ClusterPlatform } from '../platform/ClusterPlatform';
 import type { PlatformApi } from '../platform/PlatformApi';
 import { installCrd, readCustomizationCrd } from './crds';
 import { RUN_LABEL, withPromisesOf } from './promisesOfRun';
+import { redisApi } from './redisApi';
+
 
 /** What a test has for itself on the API server that all tests of a run share. */
 export interface TestPlatform {
@@ -78,7 +79,7 @@ export async function newTestPlatform(): Promise<TestPlatform> {
       apiVersion: 'platform.kratix.io/v1alpha1',
       kind: 'Promise',
       metadata: { name: promise, labels: { [RUN_LABEL]: run, ...more } },
-      spec: { api: apiOf(group) },
+      spec: { api: redisApi(group) },
     }),
     resource: name => ({
       apiVersion: `${group}/v1`,
@@ -89,31 +90,3 @@ export async function newTestPlatform(): Promise<TestPlatform> {
   };
 }
 
-const apiOf = (group: string): JsonObject => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `redises.${group}` },
-  spec: {
-    group,
-    scope: 'Namespaced',
-    names: { kind: 'Redis', plural: 'redises', singular: 'redis' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              spec: {
-                type: 'object',
-                properties: { size: { type: 'string' } },
-              },
-            },
-          },
-        },
-      },
-    ],
-  },
-});

@@ -4,6 +4,7 @@ import { runCommand } from '@internal/testbed';
 import type { Processes } from '../processes';
 import { root } from '../root';
 import { PUBLISHED } from './packPlugins';
+import { runWith } from './runIn';
 
 /** A folder that a host loads at run time. */
 export interface DynamicPlugin {
@@ -26,19 +27,7 @@ export async function packDynamic(
   processes: Processes,
   out: string,
 ): Promise<DynamicPlugin[]> {
-  const env = await environment();
-  const run = async (cwd: string, command: string, args: string[]) => {
-    const code = await processes.run({
-      name: command,
-      command,
-      args,
-      cwd,
-      env,
-    });
-    if (code !== 0) {
-      throw new Error(`${[command, ...args].join(' ')} failed in ${cwd}.`);
-    }
-  };
+  const run = runWith(processes, await environment());
   const plugins: DynamicPlugin[] = [];
   for (const published of PUBLISHED) {
     const source = join(root, 'plugins', published);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Processes } from '../processes';
 import { root } from '../root';
 import { inlinedPackages, linkDeclarations } from './linkDeclarations';
+import { runWith } from './runIn';
 
 /** The packages that are published; what they share is built into both. */
 export const PUBLISHED = ['ske-frontend', 'ske-backend'] as const;
@@ -18,19 +19,8 @@ export async function packPlugins(
   processes: Processes,
   out: string,
 ): Promise<string[]> {
-  const run = async (cwd: string, command: string, args: string[]) => {
-    const code = await processes.run({
-      name: command,
-      command,
-      args,
-      cwd,
-      // npm says what it packs on the terminal in any case.
-      env: { ...process.env, FORCE_COLOR: '0' },
-    });
-    if (code !== 0) {
-      throw new Error(`${[command, ...args].join(' ')} failed in ${cwd}.`);
-    }
-  };
+  // npm says what it packs on the terminal in any case.
+  const run = runWith(processes, { ...process.env, FORCE_COLOR: '0' });
   mkdirSync(out, { recursive: true });
   rmSync(join(root, 'dist-types'), { recursive: true, force: true });
   await run(root, 'tsc', ['--incremental', 'false']);

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureVersitygw } from '../binaries/versitygw';
-import { eventually } from '../eventually';
 import { freePort } from '../ports';
+import { waitForServer } from './waitForServer';
 
 const READY_MS = 30_000;
 
@@ -54,18 +54,11 @@ export async function startBucketStore(options: {
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    await eventually(
-      `An answer of S3 at ${store.endpoint}`,
-      async () => {
-        const { exitCode } = server.nodeChildProcess;
-        if (exitCode !== null) {
-          throw new Error(`versitygw has ended with exit code ${exitCode}.`);
-        }
-        // Whatever it says without a signature: it is there.
-        return fetch(`http://${store.endpoint}/`).catch(() => undefined);
-      },
-      { patienceMs: READY_MS, pauseMs: 100 },
-    );
+    // Whatever it says without a signature: it is there.
+    await waitForServer({
+      ...{ name: 'versitygw', server, patienceMs: READY_MS },
+      url: `http://${store.endpoint}/`,
+    });
     return { ...store, stop };
   } catch (error) {
     await stop();

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Subprocess } from 'execa';
 import { ensureGitea } from '../binaries/gitea';
 import { runCommand } from '../commands';
-import { eventually } from '../eventually';
 import { freePort } from '../ports';
 import {
   connectGitea,
@@ -13,6 +12,7 @@ import {
   type Account,
   type Gitea,
 } from './giteaClient';
+import { waitForServer } from './waitForServer';
 
 const READY_MS = 60_000;
 const ADMIN = 'site-admin';
@@ -82,7 +82,11 @@ export async function startGitea(options: {
       stdio: 'ignore',
       reject: false,
     });
-    await waitUntilReady(url, server);
+    await waitForServer({
+      ...{ name: 'Gitea', server, patienceMs: READY_MS },
+      url: `${url}/api/v1/version`,
+      isReady: answer => answer.ok,
+    });
     await prepareGitea({ url, accounts });
     return { ...connectGitea({ url, accounts }), stop };
   } catch (error) {
@@ -142,21 +146,4 @@ ENABLED = false
 [mailer]
 ENABLED = false
 `;
-}
-
-async function waitUntilReady(url: string, server: Subprocess) {
-  await eventually(
-    `An answer of Gitea at ${url}`,
-    async () => {
-      const { exitCode } = server.nodeChildProcess;
-      if (exitCode !== null) {
-        throw new Error(`Gitea has ended with exit code ${exitCode}.`);
-      }
-      const answer = await fetch(`${url}/api/v1/version`).catch(
-        () => undefined,
-      );
-      return answer?.ok;
-    },
-    { patienceMs: READY_MS, pauseMs: 100 },
-  );
 }

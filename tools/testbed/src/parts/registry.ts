@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureRegistry } from '../binaries/registry';
-import { eventually } from '../eventually';
 import { freePort } from '../ports';
+import { waitForServer } from './waitForServer';
 
 const READY_MS = 30_000;
 
@@ -52,18 +52,11 @@ export async function startRegistry(options: {
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    await eventually(
-      `An answer of the registry at ${host}`,
-      async () => {
-        const { exitCode } = server.nodeChildProcess;
-        if (exitCode !== null) {
-          throw new Error(`The registry has ended with exit code ${exitCode}.`);
-        }
-        const answer = await fetch(`http://${host}/v2/`).catch(() => undefined);
-        return answer?.ok;
-      },
-      { patienceMs: READY_MS, pauseMs: 100 },
-    );
+    await waitForServer({
+      ...{ name: 'registry', server, patienceMs: READY_MS },
+      url: `http://${host}/v2/`,
+      isReady: answer => answer.ok,
+    });
     return { host, stop };
   } catch (error) {
     await stop();

@@ -1,41 +1,13 @@
 import type { JsonObject } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { ResourceType } from '@syntasso/plugin-ske-node';
+import { redisApi } from '../../__testUtils__/redisApi';
 
 /** The kind of the Resources of {@link redisPromise}. */
 export const redisType: ResourceType = {
   group: 'test.org',
   version: 'v1',
   plural: 'redises',
-};
-
-const redisApi: JsonObject = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'redises.test.org' },
-  spec: {
-    group: 'test.org',
-    scope: 'Namespaced',
-    names: { kind: 'Redis', plural: 'redises', singular: 'redis' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              spec: {
-                type: 'object',
-                properties: { size: { type: 'string' } },
-              },
-            },
-          },
-        },
-      },
-    ],
-  },
 };
 
 /** A Promise that Kratix has looked at. */
@@ -46,7 +18,10 @@ export const redisPromise = (
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'Promise',
   metadata: { name: 'redis', labels },
-  spec: { api: redisApi, dependencies: [{ kind: 'Namespace' }] },
+  spec: {
+    api: redisApi(redisType.group),
+    dependencies: [{ kind: 'Namespace' }],
+  },
   status: { workflows: 0, workflowsFailed: 0, workflowsSucceeded: 0 },
   ...more,
 });
