@@ -214,6 +214,7 @@ describe('through TLS with a certificate authority of one’s own', () => {
     expect(await writer.write(output, signal)).toBe('written');
     expect(readHeader(await objectAt(bucketName, output.path))).toEqual({
       id: redis,
+      names: output.names,
       content: output.content,
     });
   });
