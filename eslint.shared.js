@@ -168,6 +168,11 @@ module.exports = dir => {
         files: ['**/*.test.*', '**/__testUtils__/**'],
         rules: { 'no-loop-func': 'off', 'max-lines': 'off' },
       },
+      {
+        // Measures with what tests start.
+        files: ['**/__bench__/**'],
+        rules: { 'no-restricted-imports': 'off' },
+      },
       { files: ['**/translations/**'], rules: { 'max-lines': 'off' } },
       {
         // The rule asks for the dependencies of the packages that are built into ours, as a

@@ -8,9 +8,10 @@ import { execFileSync } from 'node:child_process';
  */
 export function countCommits(): number {
   try {
-    const options = { cwd: __dirname, encoding: 'utf8' } as const;
     return Number(
-      execFileSync('git', ['rev-list', '--count', 'HEAD'], options),
+      execFileSync('git', ['rev-list', '--count', 'HEAD'], {
+        encoding: 'utf8',
+      }),
     );
   } catch {
     return 0;

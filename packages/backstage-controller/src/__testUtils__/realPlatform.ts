@@ -13,7 +13,6 @@ import { installCrd, readCustomizationCrd } from './crds';
 import { RUN_LABEL, withPromisesOf } from './promisesOfRun';
 import { redisApi } from './redisApi';
 
-
 /** What a test has for itself on the API server that all tests of a run share. */
 export interface TestPlatform {
   client: KubernetesClient;
@@ -89,4 +88,3 @@ export async function newTestPlatform(): Promise<TestPlatform> {
     }),
   };
 }
-

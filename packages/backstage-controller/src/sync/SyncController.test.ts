@@ -551,10 +551,10 @@ describe('what is wrong', () => {
         ],
       },
     });
-    const syncedStarts = (start: string) =>
-      eventually(start, async () =>
+    const syncedStarts = (beginning: string) =>
+      eventually(beginning, async () =>
         (await conditionOf(platform, 'BackstagePortalSynced'))?.startsWith(
-          start,
+          beginning,
         ),
       );
     await syncedStarts('True/EntitySynced');

@@ -1,40 +1,22 @@
 import { setMaxListeners } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import type { BindingView, Manifest } from '@syntasso/plugin-ske-common';
 import { waitAtMost } from '@syntasso/plugin-ske-node';
-import {
-  concurrencyOf,
-  type ControllerConfig,
-} from '../config/controllerConfig';
-import type { Log } from '../log/Log';
+import { concurrencyOf } from '../config/controllerConfig';
 import { byAge } from '../platform/byAge';
-import { controllerTypes } from '../platform/names';
-import type { PlatformApi, Watch } from '../platform/PlatformApi';
-import { PortalSource } from '../portals/PortalSource';
+import type { Watch } from '../platform/PlatformApi';
 import { systemClock, type Clock } from '../queue/clock';
 import { runQueue, type Run } from '../queue/runQueue';
-import { WorkQueue } from '../queue/WorkQueue';
-import { ConfigureRuns } from '../runs/ConfigureRuns';
-import { BindingStates } from '../status/BindingStates';
-import { ConditionWriter } from '../status/ConditionWriter';
-import { EventRecorder } from '../status/EventRecorder';
 import type { Metrics } from '../status/Metrics';
+import type { WorkQueue } from '../queue/WorkQueue';
 import type { CreatedWriter } from '../writers/createWriter';
-import { ApiPatience } from './ApiPatience';
-import { Bindings } from './Bindings';
-import { CatalogNames } from './CatalogNames';
-import { createResolve } from './createResolve';
-import { NameRecall } from './NameRecall';
-import { Outputs } from './Outputs';
 import { createReconcile } from './reconcile';
+import { createContext, type Parts } from './createContext';
 import { subscribe } from './subscribe';
 import type { SyncContext } from './SyncContext';
-import { idOfKey, keyOfObject, keyOfResource, type SyncKey } from './SyncKey';
+import { idOfKey, keyOfResource, type SyncKey } from './SyncKey';
 import { enqueueOrphans, orphansOf } from './sweepOrphans';
-import { watchPromises } from './watchedTypes';
 
-const SLICE = 200;
 /** How long what runs may take to end. */
 const LONGEST_END_MS = 10_000;
 
@@ -47,64 +29,12 @@ export class SyncController {
   readonly #endings: (() => void)[] = [];
   #isStopped = false;
 
-  constructor(options: {
-    platform: PlatformApi;
-    config: ControllerConfig;
-    created: CreatedWriter;
-    log: Log;
-    metrics: Metrics;
-    /** The pod, for Events. */
-    instance: string;
-    clock?: Clock;
-  }) {
-    const { platform, config, log, metrics, clock = systemClock } = options;
+  constructor(options: Parts & { clock?: Clock }) {
+    const { clock = systemClock } = options;
     this.#clock = clock;
     this.#created = options.created;
-    this.#metrics = metrics;
-    const names = new CatalogNames();
-    const outputs = new Outputs(options.created.writer, metrics);
-    const context: SyncContext = {
-      config,
-      platform,
-      log,
-      names,
-      queue: new WorkQueue<SyncKey>({ idOf: idOfKey, clock }),
-      apiPatience: new ApiPatience(clock),
-      promises: watchPromises(platform),
-      portals: new PortalSource({ platform, configured: config.portals }),
-      portalCustomizations: platform.watch({
-        type: controllerTypes.portalCustomizations,
-      }),
-      entityCustomizations: platform.watch({
-        type: controllerTypes.entityCustomizations,
-      }),
-      outputs,
-      recall: new NameRecall({ outputs, names, log }),
-      runs: new ConfigureRuns({
-        platform,
-        config,
-        onChange: id => context.queue.add(keyOfObject(id)),
-      }),
-      conditions: new ConditionWriter(platform),
-      events: new EventRecorder({ platform, log, instance: options.instance }),
-      states: new BindingStates(),
-      bindings: new Bindings({
-        platform,
-        names,
-        listener: {
-          onResource: (promise, resource) =>
-            context.queue.add(keyOfResource(promise, resource)),
-          onWatch: promise => {
-            context.queue.add({ kind: 'promise', name: promise });
-            context.enqueue(orphansOf(context, promise));
-          },
-        },
-      }),
-      resolve: promise => resolve(promise),
-      enqueue: keys => void this.#enqueue([...keys]),
-    };
-    const resolve = createResolve(context);
-    this.#context = context;
+    this.#metrics = options.metrics;
+    this.#context = createContext({ ...options, clock });
   }
 
   /** How many objects wait. */
@@ -235,14 +165,6 @@ export class SyncController {
       ]);
     }
     queue.add({ kind: 'orphans' });
-  }
-
-  async #enqueue(keys: SyncKey[]) {
-    for (let start = 0; start < keys.length; start += SLICE) {
-      const slice = keys.slice(start, start + SLICE);
-      slice.forEach(key => this.#context.queue.add(key));
-      await nextTurn();
-    }
   }
 
   #note({ key, seconds, error }: Run<SyncKey>, signal: AbortSignal) {

@@ -110,7 +110,7 @@ export const entityWriterRules: [
       const ids = [promiseId, resourceId('team-a', 'cache')];
       for (const id of ids)
         await place.writer.write(outputFor(id, 'x'), signal);
-      const wanted = keysOf(ids.map(id => ({ id })));
+      const wanted = ids.map(formatOutputId).sort();
       expect(keysOf(await place.writer.list(signal))).toEqual(wanted);
       const restarted = await place.restart();
       expect(keysOf(await restarted.list(signal))).toEqual(wanted);

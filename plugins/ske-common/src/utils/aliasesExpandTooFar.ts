@@ -1,5 +1,3 @@
-import { isObject } from '../kubernetes/json';
-
 /** JSON has more signs than YAML, and an alias may well be used some times. */
 const MOST_TIMES = 10;
 const SPARE = 1_000;
@@ -19,7 +17,7 @@ export function aliasesExpandTooFar(content: unknown, text: string): boolean {
     const value = waiting.pop();
     if (typeof value === 'string') size += value.length;
     const items =
-      isObject(value) || Array.isArray(value) ? Object.entries(value) : [];
+      typeof value === 'object' && value !== null ? Object.entries(value) : [];
     for (const [key, item] of items) {
       size += key.length + 1;
       waiting.push(item);
