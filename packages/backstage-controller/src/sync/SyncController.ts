@@ -15,7 +15,7 @@ import { createContext, type Parts } from './createContext';
 import { subscribe } from './subscribe';
 import type { SyncContext } from './SyncContext';
 import { idOfKey, keyOfResource, type SyncKey } from './SyncKey';
-import { enqueueOrphans, orphansOf } from './sweepOrphans';
+import { enqueueOrphans } from './sweepOrphans';
 
 /** How long what runs may take to end. */
 const LONGEST_END_MS = 10_000;
