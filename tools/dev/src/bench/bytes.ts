@@ -37,6 +37,16 @@ const PLAIN_TEMPLATE = {
   relations: [],
 };
 
+/** What the catalog answers, by the path that it is asked by. */
+const TEMPLATE_LISTS: Record<string, unknown> = {
+  '/api/catalog/entities': [PLAIN_TEMPLATE],
+  '/api/catalog/entities/by-query': {
+    items: [PLAIN_TEMPLATE],
+    totalItems: 1,
+    pageInfo: {},
+  },
+};
+
 const SETTINGS: Visit[] = [['/settings', 'text=Appearance']];
 const CREATE: Visit[] = [['/create', `text=${PLAIN_TEMPLATE.metadata.title}`]];
 const OVERVIEW: Visit = [RESOURCE_PAGE.replace(/\/kratix$/, ''), 'text=About'];
@@ -151,15 +161,14 @@ async function serveBundle(
       }
     },
   );
-  // Asked for by the list of the Create page: the examples are Promises.
+  // The list of the Create page asks for all, or for one page: the examples are Promises.
   await context.route(
-    address => address.pathname === '/api/catalog/entities/by-query',
+    ({ pathname }) => pathname in TEMPLATE_LISTS,
     async route => {
-      const { pathname } = new URL(route.request().frame().url());
-      if (pathname !== '/create') return route.fallback();
-      return route.fulfill({
-        json: { items: [PLAIN_TEMPLATE], totalItems: 1, pageInfo: {} },
-      });
+      const page = new URL(route.request().frame().url());
+      if (page.pathname !== CREATE[0][0]) return route.fallback();
+      const { pathname } = new URL(route.request().url());
+      return route.fulfill({ json: TEMPLATE_LISTS[pathname] });
     },
   );
 }
