@@ -17,6 +17,7 @@ import { homedir, platform, arch } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { cacheDir, ensureNpmPackage, say } from './src/npmPackage.cjs';
 
 const run = promisify(execFile);
 
@@ -26,44 +27,6 @@ const NODE_MAJOR = 22;
 const YARN_VERSION = /yarn@([\d.]+)/.exec(
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager,
 )?.[1];
-
-/** Shared by all clones of this user; safe to delete at any time. */
-export const cacheDir = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
-  'ske-backstage',
-);
-
-/** @param {string} text */
-export function say(text) {
-  process.stdout.write(`[ske] ${text}\n`);
-}
-
-/**
- * Installs one npm package into the cache, once.
- * @param {string} name
- * @param {string} version
- */
-async function cachedPackage(name, version) {
-  const dir = join(cacheDir, 'npm', `${name.replace('/', '+')}@${version}`);
-  const installed = join(dir, 'node_modules', ...name.split('/'));
-  if (!existsSync(join(installed, 'package.json'))) {
-    say(`Fetching ${name}@${version} from npm …`);
-    mkdirSync(dir, { recursive: true });
-    writeFileSync(join(dir, 'package.json'), '{"private":true}');
-    await run(
-      platform() === 'win32' ? 'npm.cmd' : 'npm',
-      ['install', '--no-audit', '--no-fund', `${name}@${version}`],
-      { cwd: dir, shell: platform() === 'win32' },
-    ).catch(error => {
-      throw new Error(
-        `Could not install ${name}@${version} from npm. Check that npm reaches its registry (npm ping), or install Node ${NODE_MAJOR} yourself.\n${
-          error.stderr ?? error.message
-        }`,
-      );
-    });
-  }
-  return installed;
-}
 
 /**
  * The running Node where it is new enough, else one from npm. New enough also means
@@ -81,7 +44,11 @@ async function ensureNode() {
     };
   }
   const os = { linux: 'linux', darwin: 'darwin', win32: 'win' }[platform()];
-  const dir = await cachedPackage(`node-${os}-${arch()}`, String(NODE_MAJOR));
+  const dir = await ensureNpmPackage({
+    name: `node-${os}-${arch()}`,
+    version: String(NODE_MAJOR),
+    help: `Check that npm reaches its registry (npm ping), or install Node ${NODE_MAJOR} yourself.`,
+  });
   return {
     node: join(dir, 'bin', platform() === 'win32' ? 'node.exe' : 'node'),
     // Native add-ons compile against the headers that came with this Node.
@@ -143,7 +110,10 @@ function stream(node, args, env) {
 export async function setup() {
   const { node, nodedir } = await ensureNode();
   const yarn = join(
-    await cachedPackage('@yarnpkg/cli-dist', String(YARN_VERSION)),
+    await ensureNpmPackage({
+      name: '@yarnpkg/cli-dist',
+      version: String(YARN_VERSION),
+    }),
     'bin',
     'yarn.js',
   );

@@ -23,6 +23,13 @@ interface SkeConfig {
   [key: string]: unknown;
 }
 
+/** A backend that runs beside that of the production build. */
+export interface SecondBackend {
+  /** The end of what it has written. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
 /**
  * Starts a second backend of the production build, with a database of its own, which
  * serves an app too.
@@ -41,7 +48,7 @@ export async function startSecondBackend(options: {
   appPackage?: string;
   folder: string;
   config: object;
-}): Promise<{ stop(): Promise<void> }> {
+}): Promise<SecondBackend> {
   const { name, url, port, appPackage, folder } = options;
   const config = join(folder, 'app-config.yaml');
   writeFileSync(
@@ -113,5 +120,5 @@ export async function startSecondBackend(options: {
     await stop();
     throw error;
   }
-  return { stop };
+  return { log: () => log, stop };
 }

@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-catalog-node';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import pLimit from 'p-limit';
+import { KratixCanaryFileProcessor } from './catalog/KratixCanaryFileProcessor';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
 import { discoveryOf } from './catalog/discoveryOf';
 import { deliveryOf } from './catalog/deliveryOf';
@@ -25,7 +26,10 @@ import { platformServiceRef } from './platform/platformService';
  */
 const OWNER_SECONDS = 10;
 
-/** Direct discovery: Promises and Resources as catalog entities. */
+/**
+ * Direct discovery: Promises and Resources as catalog entities. Where others read them from
+ * files, the canary files of Kratix beside them are left out.
+ */
 export default createBackendModule({
   pluginId: 'catalog',
   moduleId: 'ske',
@@ -45,6 +49,7 @@ export default createBackendModule({
       async init(deps) {
         const { catalog, platformProvider, skeConfig, logger, lifecycle } =
           deps;
+        catalog.addProcessor(new KratixCanaryFileProcessor());
         const { refreshSeconds } = timingOf(skeConfig);
         const { enabled, ownerGroup, ...rules } = discoveryOf(skeConfig);
         const store = deps.services.dispatcher.store();

@@ -47,33 +47,38 @@ export class Outputs {
     return [...(this.#byObject.get(idOfKey(key))?.values() ?? [])];
   }
 
-  async write(output: EntityOutput, signal: AbortSignal): Promise<void> {
+  /**
+   * Writes the output of an object, removes those that it had in other portals, and says
+   * whether it has arrived.
+   */
+  async publish(output: EntityOutput, signal: AbortSignal): Promise<Delivery> {
+    const { id } = output;
     signal.throwIfAborted();
     const result = await this.#writer.write(output, signal);
-    this.#add(output.id);
+    this.#add(id);
     this.#metrics.countOutput(result);
+    const published = keyOfOutput(id);
+    await this.#remove(
+      this.of(keyOfObject(id)).filter(one => keyOfOutput(one) !== published),
+      signal,
+    );
+    return (
+      (await this.#writer.deliveryOf?.(id, signal)) ?? { state: 'delivered' }
+    );
   }
 
-  /** Removes what is written for an object, but for what is to stay. */
-  async removeOthers(
-    key: SyncKey,
-    stays: OutputId | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (const id of this.of(key)) {
-      if (stays && keyOfOutput(stays) === keyOfOutput(id)) continue;
+  /** Removes all that is written for an object. */
+  async withdraw(key: SyncKey, signal: AbortSignal): Promise<void> {
+    await this.#remove(this.of(key), signal);
+  }
+
+  async #remove(ids: OutputId[], signal: AbortSignal) {
+    for (const id of ids) {
       signal.throwIfAborted();
       await this.#writer.remove(id, signal);
       this.#forget(id);
       this.#metrics.countOutput('removed');
     }
-  }
-
-  /** Whether an output has arrived. */
-  async deliveryOf(id: OutputId, signal: AbortSignal): Promise<Delivery> {
-    return (
-      (await this.#writer.deliveryOf?.(id, signal)) ?? { state: 'delivered' }
-    );
   }
 
   #add(id: OutputId) {

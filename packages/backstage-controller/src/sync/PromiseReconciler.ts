@@ -5,7 +5,6 @@ import { generateForPromise } from '../entities/generate';
 import { isComplete } from '../platform/watchState';
 import type { OutputId } from '../writers/EntityWriter';
 import type { BoundPromise } from './Bindings';
-import { completeFile } from './completeFile';
 import {
   inProgress,
   noApi,
@@ -13,8 +12,8 @@ import {
   outcomeOfError,
   type SyncOutcome,
 } from './outcome';
-import { pathOfOutput } from './paths';
 import { PromiseReporter } from './PromiseReporter';
+import { publishOutput, withdrawOutputs } from './publishOutput';
 import type { SyncContext } from './SyncContext';
 import { keyOfObject, keyOfResource, type SyncKey } from './SyncKey';
 
@@ -79,41 +78,31 @@ export class PromiseReconciler {
     bound: BoundPromise,
     signal: AbortSignal,
   ): Promise<SyncOutcome> {
-    const { outputs, states, queue, apiPatience } = this.#context;
+    const { states, queue, apiPatience } = this.#context;
     const { promise, binding, names } = bound;
     const { name } = promise.metadata;
     const { target } = binding;
-    const key: SyncKey = { kind: 'promise', name };
-    const id = idOf(name, target.portal);
-    const file = await completeFile(
+    const generated = generateForPromise(promise, binding, names);
+    if (generated.kind === 'noApi') this.#enqueueResourcesOf(name);
+    const result = await publishOutput(
       this.#context,
-      { id, object: promise, plural: resourceTypes.promises.plural },
-      generateForPromise(promise, binding, names),
-      signal,
-    );
-    // What was written before stays until there is something new.
-    if (file.kind === 'running') return inProgress(file.message);
-    if (file.kind === 'noApi') {
-      this.#enqueueResourcesOf(name);
-      await outputs.removeOthers(key, undefined, signal);
-      return noApi;
-    }
-    await outputs.write(
       {
-        id,
+        id: idOf(name, target.portal),
         names,
-        path: pathOfOutput(id, target),
-        content: file.content,
-        destinationSelectors: target.destinationSelectors,
+        target,
+        object: promise,
+        plural: resourceTypes.promises.plural,
       },
+      generated,
       signal,
     );
-    await outputs.removeOthers(key, id, signal);
+    if (result.kind === 'running') return inProgress(result.message);
+    if (result.kind === 'noApi') return noApi;
+    const { file, delivery } = result;
     await this.#reporter.setEntityUrl(promise, file.component);
-    const delivery = await outputs.deliveryOf(id, signal);
     const leftMs = bound.watch ? apiPatience.leftFor(bound.watch) : 0;
     // A watch that begins to work says so itself; that it does not is seen then.
-    if (leftMs > 0) queue.addAfter(key, leftMs);
+    if (leftMs > 0) queue.addAfter({ kind: 'promise', name }, leftMs);
     return outcomeOf(bound, {
       delivery,
       isApiAwaited: leftMs > 0,
@@ -124,14 +113,11 @@ export class PromiseReconciler {
 
   /** Removes what was written for a Promise and its Resources. */
   async #release(name: string, signal: AbortSignal) {
-    const { bindings, states, outputs, names, runs } = this.#context;
+    const { bindings, states } = this.#context;
     bindings.unbind(name);
     states.forget(name);
     this.#enqueueResourcesOf(name);
-    const key: SyncKey = { kind: 'promise', name };
-    await runs.cancel(idOf(name, undefined), signal);
-    await outputs.removeOthers(key, undefined, signal);
-    names.forget(key);
+    await withdrawOutputs(this.#context, idOf(name, undefined), signal);
   }
 
   /** Lets Resources be reconciled that something is written for, or runs for. */

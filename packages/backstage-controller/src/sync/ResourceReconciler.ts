@@ -1,14 +1,13 @@
-import { isError } from '@backstage/errors';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { generateForResource } from '../entities/generate';
 import { isComplete } from '../platform/watchState';
-import { WriteLaterError, type OutputId } from '../writers/EntityWriter';
+import type { OutputId } from '../writers/EntityWriter';
 import type { BoundPromise } from './Bindings';
-import { completeFile } from './completeFile';
 import { isOptedOut } from './isOptedOut';
-import { pathOfOutput } from './paths';
+import { outcomeOfError, type SyncOutcome } from './outcome';
+import { publishOutput, withdrawOutputs } from './publishOutput';
 import type { SyncContext } from './SyncContext';
-import type { ResourceKey, SyncKey } from './SyncKey';
+import type { ResourceKey } from './SyncKey';
 
 /** Whether a Resource is to have an entity. */
 type Wanted =
@@ -27,14 +26,10 @@ export class ResourceReconciler {
 
   /** @throws what kept it from being written, after that was said in an Event. */
   async reconcile(about: ResourceKey, signal: AbortSignal): Promise<void> {
-    const { outputs, names, runs } = this.#context;
-    const key: SyncKey = { kind: 'resource', ...about };
     const wanted = this.#look(about);
     if (wanted.kind === 'unknown') return;
     if (wanted.kind === 'no') {
-      await runs.cancel(idOf(about, undefined), signal);
-      await outputs.removeOthers(key, undefined, signal);
-      names.forget(key);
+      await withdrawOutputs(this.#context, idOf(about, undefined), signal);
       this.#note(about, undefined);
       return;
     }
@@ -43,8 +38,9 @@ export class ResourceReconciler {
       this.#note(about, failure);
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof WriteLaterError)) {
-        await this.#fail(about, wanted.resource, error);
+      const outcome = outcomeOfError(error);
+      if (outcome.status === 'False') {
+        await this.#fail(about, wanted.resource, outcome);
       }
       throw error;
     }
@@ -76,52 +72,40 @@ export class ResourceReconciler {
     { bound, resource }: Extract<Wanted, { kind: 'yes' }>,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    const { names, outputs } = this.#context;
     const { binding, promise } = bound;
-    const { target } = binding;
-    const key: SyncKey = { kind: 'resource', ...about };
-    const id = idOf(about, target.portal);
-    const component = names.ofResource(
+    const component = this.#context.names.ofResource(
       about.promise,
       resource,
       binding.options,
     );
-    const generated = generateForResource({ resource, promise }, binding, {
-      resource: component,
-      offering: bound.names,
-    });
-    const file = await completeFile(
+    const result = await publishOutput(
       this.#context,
-      { id, object: resource, plural: bound.watch?.type.plural ?? '' },
-      generated,
-      signal,
-    );
-    // What was written before stays until there is something new.
-    if (file.kind === 'running') return undefined;
-    if (file.kind === 'noApi') {
-      await outputs.removeOthers(key, undefined, signal);
-      return undefined;
-    }
-    await outputs.write(
       {
-        id,
+        id: idOf(about, binding.target.portal),
         names: { component },
-        path: pathOfOutput(id, target),
-        content: file.content,
-        destinationSelectors: target.destinationSelectors,
+        target: binding.target,
+        object: resource,
+        plural: bound.watch?.type.plural ?? '',
       },
+      generateForResource({ resource, promise }, binding, {
+        resource: component,
+        offering: bound.names,
+      }),
       signal,
     );
-    await outputs.removeOthers(key, id, signal);
-    const delivery = await outputs.deliveryOf(id, signal);
-    return delivery.state === 'failed' ? delivery.message : undefined;
+    return result.kind === 'published' && result.delivery.state === 'failed'
+      ? result.delivery.message
+      : undefined;
   }
 
-  async #fail(about: ResourceKey, resource: Manifest, error: unknown) {
-    const message = isError(error) ? error.message : String(error);
+  async #fail(
+    about: ResourceKey,
+    resource: Manifest,
+    { reason, message }: SyncOutcome,
+  ) {
     await this.#context.events.record(resource, {
       type: 'Warning',
-      reason: 'GenerateOrWriteFailed',
+      reason,
       note: message,
     });
     this.#note(about, message);

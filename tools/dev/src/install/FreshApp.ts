@@ -2,8 +2,8 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { runCommand, type CommandResult } from '@internal/testbed';
+import { ensureNpmPackage } from '../npmPackage.cjs';
 import type { Processes } from '../processes';
-import { ensureNpmTool } from './npmTools';
 import { duplicatesIn } from './duplicates';
 
 /** How an app is made, and where its packages come from. */
@@ -66,11 +66,11 @@ export class FreshApp {
     processes: Processes,
     options: FreshAppOptions,
   ): Promise<FreshApp> {
-    const program = await ensureNpmTool(processes, {
+    const createApp = await ensureNpmPackage({
       name: '@backstage/create-app',
       version: options.createApp,
-      file: 'bin/backstage-create-app',
     });
+    const program = join(createApp, 'bin', 'backstage-create-app');
     const { code, output } = await runCommand(
       process.execPath,
       [

@@ -4,14 +4,13 @@ import getPort from 'get-port';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { runCommand } from '@internal/testbed';
+import { ensureNpmPackage } from '../npmPackage.cjs';
 import type { Processes } from '../processes';
 import { waitForAnswer } from '../start/ports';
-import { ensureNpmTool } from './npmTools';
 
 const VERDACCIO = {
   name: 'verdaccio',
   version: '6.10.4',
-  file: 'bin/verdaccio',
   // verdaccio-audit asks for a tag of node-fetch that not every mirror has.
   overrides: { 'node-fetch': '2.7.0' },
 };
@@ -39,7 +38,8 @@ export async function startRegistry(
   folder: string,
   publicPath = '/',
 ): Promise<Registry> {
-  const program = await ensureNpmTool(processes, VERDACCIO);
+  const verdaccio = await ensureNpmPackage(VERDACCIO);
+  const program = join(verdaccio, 'bin', 'verdaccio');
   const upstream = await runCommand('npm', ['config', 'get', 'registry'], {
     cwd: folder,
   });
