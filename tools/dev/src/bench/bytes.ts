@@ -166,7 +166,7 @@ async function serveBundle(
     ({ pathname }) => pathname in TEMPLATE_LISTS,
     async route => {
       const page = new URL(route.request().frame().url());
-      if (page.pathname !== CREATE[0][0]) return route.fallback();
+      if (!page.pathname.startsWith(CREATE[0][0])) return route.fallback();
       const { pathname } = new URL(route.request().url());
       return route.fulfill({ json: TEMPLATE_LISTS[pathname] });
     },
