@@ -285,7 +285,7 @@ it('reads customisations from when the first Promise names one', async () => {
 
 it('makes one entity of a changed Resource, and tells nothing that is the same', async () => {
   const { redises, next } = await begun();
-  redises.put(redis('one', { labels: { a: 'b' } }));
+  redises.put(redis('one', { labels: { 'tool.example.org/a': 'b' } }));
   redises.put(
     redis('two', { annotations: { 'ske.backstage.component/title': 'Two' } }),
   );
