@@ -190,10 +190,15 @@ it('has all fields of a Promise and of its Template', async () => {
     filter: `kind=template,${ofPromise}`,
   })) as Entity[];
   expect(template).toMatchObject({
-    metadata: { name: 'mirrored-promise-template', labels: { team: 'platform' } },
+    metadata: {
+      name: 'mirrored-promise-template',
+      labels: { team: 'platform' },
+    },
     spec: { type: 'kratix-resource', owner: 'kratix-platform' },
   });
-  expect(relationsOf(template)).toEqual(['ownedBy group:default/kratix-platform']);
+  expect(relationsOf(template)).toEqual([
+    'ownedBy group:default/kratix-platform',
+  ]);
 });
 
 it('is read 20 at a time, each entity once', async () => {
@@ -214,13 +219,20 @@ it('is read 20 at a time, each entity once', async () => {
   const second = await pageOf({ cursor: first.pageInfo.nextCursor! });
   expect(second.pageInfo.nextCursor).toBeUndefined();
   const found = [...first.items, ...second.items];
-  const expected = ['mirrored-promise', ...names.map(name => `${name}-mirrored`)];
+  const expected = [
+    'mirrored-promise',
+    ...names.map(name => `${name}-mirrored`),
+  ];
   expect(found.map(({ metadata }) => metadata.name).sort()).toEqual(
     [...expected].sort(),
   );
   const listed = [
     ...((await read('/entities', { filter, limit })) as Entity[]),
-    ...((await read('/entities', { filter, limit, offset: limit })) as Entity[]),
+    ...((await read('/entities', {
+      filter,
+      limit,
+      offset: limit,
+    })) as Entity[]),
   ];
   expect(listed.map(({ metadata }) => metadata.name).sort()).toEqual(
     [...expected].sort(),

@@ -127,7 +127,10 @@ it('keeps an address out of the links as soon as its API says that it is secret'
 it('makes the labels of a Template anew when its Promise has another version', async () => {
   const catalog = newCatalogEntities();
   const versionOf = async (version: string) => {
-    const released = { ...promise({ generation: 1 }, text), status: { version } };
+    const released = {
+      ...promise({ generation: 1 }, text),
+      status: { version },
+    };
     catalog.objects.putOffering(kratix.offeringOf(released));
     const [{ entities }] = await catalog.generateChanged();
     return entities.map(

@@ -8,9 +8,9 @@ const known = {
 
 it('says which Promise it is of, and in which version', () => {
   expect(makeEntityLabels(undefined, redis)).toEqual(known);
-  expect(makeEntityLabels({}, { offering: 'redis', version: undefined })).toEqual(
-    { 'kratix.io/promise-name': 'redis' },
-  );
+  expect(
+    makeEntityLabels({}, { offering: 'redis', version: undefined }),
+  ).toEqual({ 'kratix.io/promise-name': 'redis' });
 });
 
 it('carries what people write, and nothing that tools do', () => {

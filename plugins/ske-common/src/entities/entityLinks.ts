@@ -1,4 +1,5 @@
-import type { EntityLink } from '@backstage/catalog-model';
+import type { Entity, EntityLink } from '@backstage/catalog-model';
+import type { OptionProblem } from '../annotations/readOptions';
 import { connectFieldsOf, type ConnectField } from '../api/connect';
 import { asText } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
@@ -32,10 +33,9 @@ export function annotationLinksOf({
     .map(line => {
       const end = /^https?:/.test(line) ? -1 : line.indexOf('=');
       if (end === -1) return { url: withoutSecrets(line) };
-      return {
-        title: withoutSecrets(line.slice(0, end).trim()),
-        url: withoutSecrets(line.slice(end + 1).trim()),
-      };
+      const title = withoutSecrets(line.slice(0, end).trim());
+      const url = withoutSecrets(line.slice(end + 1).trim());
+      return title === '' ? { url } : { title, url };
     });
 }
 
@@ -75,10 +75,7 @@ const hasAddress = (value: unknown): boolean =>
       value !== null &&
       Object.values(value).some(hasAddress);
 
-const linksIn = (
-  fields: ConnectField[],
-  groups: string[] = [],
-): EntityLink[] =>
+const linksIn = (fields: ConnectField[], groups: string[] = []): EntityLink[] =>
   fields.flatMap(({ label, value }) => {
     const labels = [...groups, label].filter(Boolean);
     if (value.kind === 'group') return linksIn(value.fields, labels);
@@ -93,12 +90,41 @@ function linkOf(url: string, labels: string[]): EntityLink {
   return title === '' ? { url } : { url, title: title.slice(0, LONGEST_TITLE) };
 }
 
+/**
+ * An entity without links that a catalog would refuse, or nobody should open, for a file:
+ * what is published to a catalog is checked before.
+ */
+export function leaveOutWrongLinks(entity: Entity): {
+  entity: Entity;
+  problems: OptionProblem[];
+} {
+  const { metadata } = entity;
+  const { links = [] } = metadata;
+  const rightLinks = links.filter(({ url }) => isWebAddress(url));
+  if (rightLinks.length === links.length) return { entity, problems: [] };
+  return {
+    entity: { ...entity, metadata: { ...metadata, links: rightLinks } },
+    problems: [
+      {
+        field: LINKS_ANNOTATION,
+        problem:
+          'A link in it does not begin with https:// or http://, or has a user name or a password in it',
+        remedy: 'Correct the address, or leave it out.',
+      },
+    ],
+  };
+}
+
+function isWebAddress(url: string): boolean {
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+}
+
 /** Whether an address has no secret in it: of its own, or one that the Resource was given. */
 function isForEverybody(url: string, secrets: readonly string[]): boolean {
   if (url.length > LONGEST_URL || url.includes(HIDDEN)) return false;
-  if (!URL.canParse(url)) return false;
-  const { username, password } = new URL(url);
-  if (username || password) return false;
+  if (!isWebAddress(url)) return false;
   const texts = [url, decoded(url)];
   return !secrets.some(secret => texts.some(text => text.includes(secret)));
 }

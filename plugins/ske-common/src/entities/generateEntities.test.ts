@@ -370,6 +370,28 @@ it('names what is wrong in annotations', () => {
   });
 });
 
+it.each([
+  ['a Promise', generatePromise],
+  ['a Resource', generateResource],
+])('leaves wrong links of %s out of a file, and says so', (_, generate) => {
+  const links = 'ske.backstage.component/links';
+  const right = { title: 'Docs', url: 'https://docs.example.org' };
+  const wrong = ['nowhere', 'javascript:alert(1)', 'https://anna@example.org'];
+  const generated = generate(NO_OPTIONS, {
+    [links]: [`Docs=${right.url}`, ...wrong.map(url => `Bad=${url}`)].join(
+      '\n',
+    ),
+  });
+  expect(generated).toMatchObject({
+    entities: expect.arrayContaining([
+      expect.objectContaining({
+        metadata: expect.objectContaining({ links: [right] }),
+      }),
+    ]),
+    problems: [{ field: links, remedy: expect.any(String) }],
+  });
+});
+
 it('names what is wrong in a customisation, and takes what is right', () => {
   const read = readEntityCustomization({
     metadata: { name: 'custom' },
