@@ -273,6 +273,12 @@ export interface Config {
        * whatever `enabled` says. Default: true.
        */
       ownerGroup?: boolean;
+      /**
+       * Keys of labels that entities have from their objects, beside those without a prefix
+       * and those of app.kubernetes.io: such as example.org/team, or example.org/* for all
+       * with this prefix. A customisation or an annotation replaces the list. Default: none.
+       */
+      labels?: string[];
     };
     /**
      * Where people ask the platform team for help. Pages read it; a wrong value stops the

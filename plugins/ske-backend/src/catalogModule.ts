@@ -6,7 +6,7 @@ import {
   catalogProcessingExtensionPoint,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
-import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import { NO_OPTIONS, type ObjectRef } from '@syntasso/plugin-ske-common';
 import pLimit from 'p-limit';
 import { KratixCanaryFileProcessor } from './catalog/KratixCanaryFileProcessor';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
@@ -51,7 +51,8 @@ export default createBackendModule({
           deps;
         catalog.addProcessor(new KratixCanaryFileProcessor());
         const { refreshSeconds } = timingOf(skeConfig);
-        const { enabled, ownerGroup, ...rules } = discoveryOf(skeConfig);
+        const { enabled, ownerGroup, labels, ...rules } =
+          discoveryOf(skeConfig);
         const store = deps.services.dispatcher.store();
         const pendingProvider = new PendingRequestProvider({
           ...deps,
@@ -114,6 +115,11 @@ export default createBackendModule({
         const announcedRequests = new AnnouncedRequests();
         const { entities } = platformProvider.own.live;
         entities.rules = rules;
+        entities.customizations.defaults = {
+          ...NO_OPTIONS,
+          promiseComponent: { labels },
+          resourceComponent: { labels },
+        };
         entities.delivery = deliveryOf(skeConfig);
         entities.annotationsOf = resource =>
           announcedRequests.annotationsOf(resource);

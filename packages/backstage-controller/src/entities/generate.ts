@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   annotations,
   applyRecipes,
@@ -10,6 +10,7 @@ import {
   generatePromiseEntities,
   generateResourceEntities,
   isObject,
+  labels,
   readYamlDocuments,
   serializeDocuments,
   type GeneratedEntities,
@@ -28,6 +29,15 @@ export interface FinishedFile {
   problems: string[];
 }
 
+/** What a Component has of the status of its object. */
+interface StatusParts {
+  annotation?: string;
+  /** Of a Resource: the version of its Promise that it runs. */
+  version?: string;
+  /** Of a Resource. */
+  links?: JsonValue;
+}
+
 /** A file that containers have to run on before it is written. */
 export interface UnfinishedFile {
   kind: 'needsJob';
@@ -35,7 +45,7 @@ export interface UnfinishedFile {
   content: string;
   pod: LanePod;
   /** Added after them: they need not run again because a status is another one. */
-  status: string | undefined;
+  status: StatusParts;
   problems: string[];
 }
 
@@ -122,16 +132,37 @@ export function finishFile(
   const documents = readEntities(content);
   const component = componentOf(documents);
   const metadata = at(component, 'metadata');
-  const own = at(metadata, 'annotations');
-  if (component && isObject(metadata) && status !== undefined) {
-    const given = isObject(own) ? own : {};
-    component.metadata = {
-      ...metadata,
-      // A container that writes it itself decides what is in it.
-      annotations: { [annotations.status]: status, ...given },
-    };
+  if (component && isObject(metadata)) {
+    component.metadata = withStatus(metadata, status);
   }
   return finished(documents, problems);
+}
+
+/** What a container writes itself stays as it is. */
+function withStatus(
+  metadata: JsonObject,
+  { annotation, version, links }: StatusParts,
+): JsonObject {
+  const added: JsonObject = {};
+  if (annotation !== undefined) {
+    added.annotations = {
+      [annotations.status]: annotation,
+      ...mapIn(metadata, 'annotations'),
+    };
+  }
+  if (version !== undefined) {
+    added.labels = {
+      [labels.promiseVersion]: version,
+      ...mapIn(metadata, 'labels'),
+    };
+  }
+  if (links !== undefined && metadata.links === undefined) added.links = links;
+  return { ...metadata, ...added };
+}
+
+function mapIn(metadata: JsonObject, field: string): JsonObject {
+  const map = metadata[field];
+  return isObject(map) ? map : {};
 }
 
 function readEntities(content: string): JsonObject[] {
@@ -162,13 +193,26 @@ const finished = (
   problems,
 });
 
-/** Takes the status out of a Component. */
-function takeStatus(documents: JsonObject[]): string | undefined {
-  const given = at(componentOf(documents), 'metadata', 'annotations');
-  if (!isObject(given)) return undefined;
-  const status = asText(given[annotations.status]);
-  delete given[annotations.status];
-  return status;
+/** Takes what is of the status out of a Component. */
+function takeStatus(documents: JsonObject[]): StatusParts {
+  const metadata = at(componentOf(documents), 'metadata');
+  if (!isObject(metadata)) return {};
+  const parts: StatusParts = {
+    annotation: takeText(metadata.annotations, annotations.status),
+  };
+  if (at(metadata, 'annotations', annotations.type) !== 'resource')
+    return parts;
+  const { links } = metadata;
+  delete metadata.links;
+  const version = takeText(metadata.labels, labels.promiseVersion);
+  return { ...parts, version, links };
+}
+
+function takeText(map: unknown, key: string): string | undefined {
+  if (!isObject(map)) return undefined;
+  const text = asText(map[key]);
+  delete map[key];
+  return text;
 }
 
 const componentOf = (documents: JsonObject[]) =>

@@ -286,6 +286,29 @@ it('runs only some at once', async () => {
   expect(ofResource).toContain('name: changed');
 });
 
+it('adds the links and the version of a status, without running again for them', async () => {
+  const platform = newPlatform();
+  platform.put(redisType, redis('cache'));
+  await start(platform);
+  await eventually('both Jobs', async () => made(platform).length === 2);
+  for (const job of await platform.list(jobs)) completeJob(platform, job);
+  await eventually('the Work of the Resource', () =>
+    contentOf(platform, OF_RESOURCE),
+  );
+  platform.put(redisType, {
+    ...redis('cache'),
+    status: { dashboard: 'https://grafana.example.org', promiseVersion: 'v2' },
+  });
+  const content = await eventually('the link', async () => {
+    const found = await contentOf(platform, OF_RESOURCE);
+    return found?.includes('grafana') && found;
+  });
+  expect(content).toContain('name: changed');
+  expect(content).toContain('url: https://grafana.example.org');
+  expect(content).toContain('kratix.io/promise-version: v2');
+  expect(made(platform)).toHaveLength(2);
+});
+
 it('says that it cannot run them where Jobs are not enabled', async () => {
   const platform = newPlatform();
   await start(platform, { enabled: false });

@@ -285,7 +285,7 @@ it('reads customisations from when the first Promise names one', async () => {
 
 it('makes one entity of a changed Resource, and tells nothing that is the same', async () => {
   const { redises, next } = await begun();
-  redises.put(redis('one', { labels: { a: 'b' } }));
+  redises.put(redis('one', { labels: { 'tool.example.org/a': 'b' } }));
   redises.put(
     redis('two', { annotations: { 'ske.backstage.component/title': 'Two' } }),
   );
@@ -302,6 +302,30 @@ it('makes one entity of a changed Resource, and tells nothing that is the same',
   expect(await next()).toEqual({
     ...{ added: [], removed: ['component one-redis'], made: [] },
   });
+});
+
+it('tells the links of a status, of the Resource that has them, and only when they change', async () => {
+  const { redises, discovery, updates } = await begun();
+  const withStatus = (status: Manifest['status']) =>
+    redises.put({ ...redis('one'), status });
+  const linksOf = (update: DiscoveryUpdate) =>
+    update.kind === 'delta' &&
+    update.added.map(({ metadata }) => [metadata.name, metadata.links]);
+  const next = async () =>
+    linksOf(await eventually('an update', async () => updates.shift()));
+  const dashboard = 'https://grafana.example.org/d/one';
+  const link = { title: 'Dashboard', url: dashboard };
+  withStatus({ dashboard, replicas: 1 });
+  expect(await next()).toEqual([['one-redis', [link]]]);
+  withStatus({ dashboard, replicas: 2 });
+  withStatus({ dashboard, replicas: 3, password: 'hunter2' });
+  redises.put(redis('three'));
+  expect(await next()).toEqual([['three-redis', undefined]]);
+  withStatus({ dashboard: `${dashboard}/new` });
+  expect(await next()).toEqual([
+    ['one-redis', [{ ...link, url: `${dashboard}/new` }]],
+  ]);
+  expect(discovery.publishedRefs).toHaveLength(5);
 });
 
 it('tells whose entities were published', async () => {

@@ -10,6 +10,7 @@ it('takes everything where nothing is configured', () => {
   const everything = {
     ...{ enabled: true, promises: 'all', templates: true },
     ownerGroup: true,
+    labels: [],
   };
   expect(read()).toEqual(everything);
   expect(read({})).toEqual(everything);
@@ -20,9 +21,11 @@ it('reads what is configured, also as text', () => {
     read({
       ...{ enabled: 'false', promises: 'labelled', templates: false },
       ownerGroup: 'false',
+      labels: ['acme.example/*'],
     }),
   ).toEqual({
     ...{ enabled: false, promises: 'labelled', templates: false },
     ownerGroup: false,
+    labels: ['acme.example/*'],
   });
 });

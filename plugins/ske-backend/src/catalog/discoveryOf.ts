@@ -2,14 +2,19 @@ import type { SkeConfig } from '../config/skeConfig';
 import type { DiscoveryRules } from '../entities/DiscoveryRules';
 
 /**
- * Whether Promises and Resources become entities, and which, and whether their default
- * owner becomes a Group (`ske.discovery`).
+ * Whether Promises and Resources become entities, and which, whether their default owner
+ * becomes a Group, and which labels entities have beside the usual ones (`ske.discovery`).
  */
 export const discoveryOf = ({
   discovery,
-}: SkeConfig): DiscoveryRules & { enabled: boolean; ownerGroup: boolean } => ({
+}: SkeConfig): DiscoveryRules & {
+  enabled: boolean;
+  ownerGroup: boolean;
+  labels: string[];
+} => ({
   enabled: discovery?.enabled ?? true,
   promises: discovery?.promises ?? 'all',
   templates: discovery?.templates ?? true,
   ownerGroup: discovery?.ownerGroup ?? true,
+  labels: discovery?.labels ?? [],
 });

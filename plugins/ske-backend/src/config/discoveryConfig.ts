@@ -9,12 +9,23 @@ import { flag, text } from './values';
 const LOCATION =
   /^(?:\*|url:(?:\*|https?:\/\/[^/\s])|(?!url:|https?:)[a-z][\w .-]*: ?\S)/i;
 
-/** `ske.discovery`: which Promises and Resources become entities. */
+/** Key of a label, or the beginning of one; a star alone would also mean the labels of tools. */
+const LABELS = /^[A-Za-z0-9][\w./-]*\*?$/;
+
+/** `ske.discovery`: which Promises and Resources become entities, and what they carry. */
 export const discoverySchema = z.strictObject({
   enabled: flag(),
   promises: z.enum(['all', 'labelled']).optional(),
   templates: flag(),
   ownerGroup: flag(),
+  labels: z
+    .array(
+      text().regex(
+        LABELS,
+        'Write the key of a label, such as example.org/team, or its beginning with a * behind it, such as example.org/*.',
+      ),
+    )
+    .optional(),
 });
 
 /** `ske.offerings`: which entities of the catalog stand for Promises. */

@@ -205,6 +205,10 @@ it.each<[unknown, string]>([
     'ske.discovery.Promises is not known. Did you mean ske.discovery.promises?',
   ],
   [
+    { discovery: { labels: ['*'] } },
+    'ske.discovery.labels[0] is "*". Write the key of a label, such as example.org/team, or its beginning with a * behind it, such as example.org/*.',
+  ],
+  [
     { search: { everything: true } },
     'ske.search.everything is not known. ske.search has: wholeCatalog.',
   ],

@@ -3,6 +3,7 @@ import type { JsonObject } from '@backstage/types';
 import {
   kratix,
   manifestSchema,
+  NO_OPTIONS,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { promiseOf } from '../__testUtils__/promiseOf';
@@ -83,6 +84,93 @@ it('makes it anew when an annotation changes how it is drawn', async () => {
     ),
   );
   expect(after).not.toEqual(before);
+});
+
+it('keeps an address out of the links as soon as its API says that it is secret', async () => {
+  const catalog = newCatalogEntities();
+  const url = 'https://example.org/invite/4711';
+  const put = (generation: number, invite: JsonObject) => {
+    const offered = kratix.offeringOf(
+      promiseOf('Redis', {
+        group: 'example.org',
+        metadata: { generation },
+        properties: {
+          spec: { type: 'object', properties: { size: text } },
+          status: { type: 'object', properties: { invite } },
+        },
+      }),
+    );
+    catalog.objects.putOffering(offered);
+    return offered;
+  };
+  catalog.objects.putResource(
+    put(1, text),
+    manifestSchema.parse({
+      apiVersion: 'example.org/v1',
+      kind: 'Redis',
+      metadata: { name: 'one', namespace: 'default', uid: '1' },
+      status: { invite: url },
+    }),
+  );
+  const linksOf = async () =>
+    (await catalog.generateChanged())
+      .flatMap(({ entities }) => entities)
+      .filter(({ metadata }) => metadata.name === 'one-redis')
+      .map(({ metadata }) => metadata.links);
+  expect(await linksOf()).toEqual([[{ url, title: 'Invite' }]]);
+  put(1, text);
+  expect(await linksOf()).toEqual([]);
+  put(2, { ...text, format: 'password' });
+  expect(await linksOf()).toEqual([undefined]);
+});
+
+it('makes the labels of a Template anew when its Promise has another version', async () => {
+  const catalog = newCatalogEntities();
+  const versionOf = async (version: string) => {
+    const released = {
+      ...promise({ generation: 1 }, text),
+      status: { version },
+    };
+    catalog.objects.putOffering(kratix.offeringOf(released));
+    const [{ entities }] = await catalog.generateChanged();
+    return entities.map(
+      ({ metadata }) => metadata.labels?.['kratix.io/promise-version'],
+    );
+  };
+  expect(await versionOf('v1')).toEqual(['v1', 'v1']);
+  expect(await versionOf('v2')).toEqual(['v2', 'v2']);
+});
+
+it('carries the labels that app-config names, unless a customisation names others', async () => {
+  const catalog = newCatalogEntities();
+  catalog.customizations.defaults = {
+    ...NO_OPTIONS,
+    resourceComponent: { labels: ['acme.example/*'] },
+  };
+  const offering = kratix.offeringOf(promise({ generation: 1 }, text));
+  catalog.objects.putOffering(offering);
+  const labelsOf = async (annotations: Record<string, string>) => {
+    const resource = manifestSchema.parse({
+      apiVersion: 'example.org/v1',
+      kind: 'Redis',
+      metadata: {
+        ...{ name: 'one', namespace: 'default', uid: '1', annotations },
+        labels: { 'acme.example/team': 'payments', 'tool.example/id': '1' },
+      },
+    });
+    catalog.objects.putResource(offering, resource);
+    const made = await catalog.generateChanged();
+    const { entities } = made.find(({ key }) => key.includes('/one'))!;
+    return entities[0].metadata.labels;
+  };
+  const known = { 'kratix.io/promise-name': 'redis' };
+  expect(await labelsOf({})).toEqual({
+    ...known,
+    'acme.example/team': 'payments',
+  });
+  expect(
+    await labelsOf({ 'ske.backstage.component/labels': 'tool.example/id' }),
+  ).toEqual({ ...known, 'tool.example/id': '1' });
 });
 
 it('publishes a Resource under the name that it was given when it was requested', async () => {

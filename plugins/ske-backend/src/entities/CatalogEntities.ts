@@ -34,6 +34,7 @@ import {
   type OfferingWithResources,
 } from './OfferedObjects';
 import { OfferingTemplates } from './OfferingTemplates';
+import { ResourceInputs } from './ResourceInputs';
 
 /** The entities of one object. */
 export interface ObjectEntities {
@@ -70,8 +71,7 @@ export class CatalogEntities {
   readonly customizations = new Customizations();
   /** What the platform team should know. */
   readonly reports = new DiscoveryReports();
-  /** What the entities of an offering's Resources contain of the offering, by its key. */
-  readonly #resourceInputs = new Map<string, string>();
+  readonly #resourceInputs = new ResourceInputs();
   readonly #templates = new OfferingTemplates();
   readonly #listeners = new Set<PublishedListener>();
   /** Whether they are published to the catalog: direct discovery runs. */
@@ -197,7 +197,7 @@ export class CatalogEntities {
   #forgetGone(changedKeys: Iterable<string>) {
     for (const key of changedKeys) {
       const offering = this.objects.offeringAt(key)?.offering;
-      if (!offering) this.#resourceInputs.delete(key);
+      if (!offering) this.#resourceInputs.forget(key);
       if (!offering?.api) this.#templates.forget(key);
     }
   }
@@ -214,14 +214,10 @@ export class CatalogEntities {
     key: string,
     { offering }: OfferingWithResources,
   ): boolean {
-    const { name, audience } = offering;
     // One that is opted out has no names.
     const names = ENTITY_KINDS.map(kind => this.names.nameOf(kind, key));
     const { resourceComponent } = this.customizations.optionsOf(offering);
-    const inputs = JSON.stringify([name, names, audience, resourceComponent]);
-    const isNew = this.#resourceInputs.get(key) !== inputs;
-    this.#resourceInputs.set(key, inputs);
-    return isNew;
+    return this.#resourceInputs.record(key, offering, names, resourceComponent);
   }
 
   #names(offeringKey: string): OfferingNames {

@@ -1,5 +1,6 @@
 import {
   entityCustomizationNameOf,
+  mergeGenerationOptions,
   NO_OPTIONS,
   readEntityCustomization,
   type EntityCustomization,
@@ -12,6 +13,8 @@ import { objectKey } from './OfferedObjects';
 
 /** The BackstageEntityCustomizations that there are, and the offerings that name them. */
 export class Customizations {
+  /** What counts where a customisation says nothing else (`ske.discovery`). */
+  defaults: GenerationOptions = NO_OPTIONS;
   readonly #customizations = new Map<string, EntityCustomization>();
   /** Keys of the offerings that name a customisation, by its name. */
   readonly #boundKeys = new Map<string, Set<string>>();
@@ -60,11 +63,15 @@ export class Customizations {
   /** What an offering's customisation says, below its annotations. */
   optionsOf({ metadata }: Offering): GenerationOptions {
     const name = entityCustomizationNameOf(metadata);
-    if (name === undefined) return NO_OPTIONS;
-    const options = this.#customizations.get(name)?.options ?? NO_OPTIONS;
+    const options =
+      name === undefined ? undefined : this.#customizations.get(name)?.options;
+    if (!options) return this.defaults;
     // One name for all Resources of an offering is a name for none of them.
     const { name: _, ...resourceComponent } = options.resourceComponent;
-    return { ...options, resourceComponent };
+    return mergeGenerationOptions(this.defaults, {
+      ...options,
+      resourceComponent,
+    });
   }
 
   /** What of an offering's customisation does not count. */

@@ -35,6 +35,8 @@ export class OfferingTemplates {
     const inputs = JSON.stringify([
       ...[uid, generation, annotations, labels],
       ...[name, delivery, options.template],
+      // In its labels.
+      ...[offering.version, options.promiseComponent.labels],
     ]);
     const key = objectKey(offering.ref);
     const cached = this.#templates.get(key);

@@ -19,6 +19,8 @@ export interface ComponentOptions {
   title?: string;
   description?: string;
   tags?: string[];
+  /** Keys of labels of the object to carry as well; `*` at the end stands for anything. */
+  labels?: string[];
   type?: string;
   lifecycle?: string;
   owner?: string;
@@ -53,6 +55,7 @@ export const componentAnnotationKeys = {
   title: 'ske.backstage.component/title',
   description: 'ske.backstage.component/description',
   tags: 'ske.backstage.component/tags',
+  labels: 'ske.backstage.component/labels',
   type: 'ske.backstage.component/type',
   lifecycle: 'ske.backstage.component/lifecycle',
   owner: 'ske.backstage.component/owner',
@@ -92,6 +95,7 @@ export const componentReaders: OptionReaders<ComponentOptions> = {
   title: readText,
   description: readText,
   tags: readList,
+  labels: readList,
   type: readText,
   lifecycle: readText,
   owner: readText,

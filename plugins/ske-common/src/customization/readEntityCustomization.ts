@@ -40,6 +40,7 @@ export const customizationKeys = {
     title: 'title',
     description: 'description',
     tags: 'tags',
+    labels: 'labels',
     type: 'type',
     lifecycle: 'lifecycle',
     owner: 'owner',

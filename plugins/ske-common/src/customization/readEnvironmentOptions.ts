@@ -18,6 +18,7 @@ export const environmentKeys = {
     title: 'COMPONENT_TITLE',
     description: 'COMPONENT_DESCRIPTION',
     tags: 'COMPONENT_TAGS',
+    labels: 'COMPONENT_LABELS',
     type: 'COMPONENT_TYPE',
     lifecycle: 'COMPONENT_LIFECYCLE',
     owner: 'COMPONENT_OWNER',

@@ -30,6 +30,9 @@ interface Row {
   expected?: JsonValue;
 }
 
+/** A label that each object here has, and an entity only where it is told to. */
+const LABEL = 'acme.example/team';
+
 const LIST = { given: ' a, b,, ', expected: ['a', 'b'] };
 
 const component: Row[] = [
@@ -56,6 +59,14 @@ const component: Row[] = [
       field: 'tags',
       path: ['metadata', 'tags'],
       ...LIST,
+    },
+    {
+      env: 'COMPONENT_LABELS',
+      annotation: 'ske.backstage.component/labels',
+      field: 'labels',
+      path: ['metadata', 'labels', LABEL],
+      given: LABEL,
+      expected: 'payments',
     },
     {
       env: 'COMPONENT_SUBCOMPONENT_OF',
@@ -161,7 +172,7 @@ const generatePromise = (
   annotations: Record<string, string> = {},
 ) =>
   generatePromiseEntities({
-    promise: redisPromise({ annotations }),
+    promise: redisPromise({ annotations, labels: { [LABEL]: 'payments' } }),
     delivery,
     options,
   });
@@ -171,7 +182,7 @@ const generateResource = (
   annotations: Record<string, string> = {},
 ) =>
   generateResourceEntities({
-    resource: redisResource({ annotations }),
+    resource: redisResource({ annotations, labels: { [LABEL]: 'payments' } }),
     promise: redisPromise(),
     options,
   });
@@ -356,6 +367,28 @@ it('names what is wrong in annotations', () => {
         problem: 'It is none of push, pull-request',
       },
     ],
+  });
+});
+
+it.each([
+  ['a Promise', generatePromise],
+  ['a Resource', generateResource],
+])('leaves wrong links of %s out of a file, and says so', (_, generate) => {
+  const links = 'ske.backstage.component/links';
+  const right = { title: 'Docs', url: 'https://docs.example.org' };
+  const wrong = ['nowhere', 'javascript:alert(1)', 'https://anna@example.org'];
+  const generated = generate(NO_OPTIONS, {
+    [links]: [`Docs=${right.url}`, ...wrong.map(url => `Bad=${url}`)].join(
+      '\n',
+    ),
+  });
+  expect(generated).toMatchObject({
+    entities: expect.arrayContaining([
+      expect.objectContaining({
+        metadata: expect.objectContaining({ links: [right] }),
+      }),
+    ]),
+    problems: [{ field: links, remedy: expect.any(String) }],
   });
 });
 

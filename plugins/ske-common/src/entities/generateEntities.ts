@@ -13,6 +13,7 @@ import { FORM_HINTS_ANNOTATION } from '../form/readHints';
 import type { Manifest } from '../kubernetes/manifest';
 import { kratix } from '../offerings/kratix';
 import type { Offering } from '../offerings/Offering';
+import { leaveOutWrongLinks } from './entityLinks';
 import { toEntityName } from './entityNames';
 import {
   makeOfferingComponent,
@@ -66,7 +67,9 @@ export function generatePromiseEntities(input: {
   const { api, form } = offering;
   if (!api || !form) return { kind: 'noApi' };
   const names = input.names ?? namesOf(offering, options);
-  const component = makeOfferingComponent(offering, names, options);
+  const { entity: component, problems: linkProblems } = leaveOutWrongLinks(
+    makeOfferingComponent(offering, names, options),
+  );
   const template =
     names.template === undefined
       ? undefined
@@ -81,6 +84,7 @@ export function generatePromiseEntities(input: {
     problems: [
       ...readComponentAnnotations(annotations).problems,
       ...readTemplateAnnotations(annotations).problems,
+      ...linkProblems,
       ...form.problems.map(problem => ({
         field: FORM_HINTS_ANNOTATION,
         problem,
@@ -105,7 +109,7 @@ export function generateResourceEntities(input: {
 }): GeneratedEntities {
   const { resource, promise, options = NO_OPTIONS, names = {} } = input;
   const offering = kratix.offeringOf(promise);
-  const component = makeResourceComponent(
+  const made = makeResourceComponent(
     { offering, resource },
     {
       resource:
@@ -119,11 +123,15 @@ export function generateResourceEntities(input: {
     },
     options,
   );
+  const { entity, problems } = leaveOutWrongLinks(made);
   const status = statusAnnotationOf(resource, offering.form?.status);
   return {
     kind: 'generated',
-    entities: [withStatus(component, status)],
-    problems: readComponentAnnotations(resource.metadata.annotations).problems,
+    entities: [withStatus(entity, status)],
+    problems: [
+      ...readComponentAnnotations(resource.metadata.annotations).problems,
+      ...problems,
+    ],
   };
 }
 

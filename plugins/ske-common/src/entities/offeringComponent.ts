@@ -1,6 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys, entityTypes } from '../annotations/keys';
-import { asText } from '../kubernetes/json';
 import type { Offering } from '../offerings/Offering';
 import {
   audienceSpec,
@@ -13,6 +12,8 @@ import {
   NO_OPTIONS,
   type GenerationOptions,
 } from '../customization/generationOptions';
+import { makeEntityLabels } from './entityLabels';
+import { annotationLinksOf } from './entityLinks';
 
 /** The names of an offering's entities in the catalog. @public */
 export interface OfferingEntityNames {
@@ -62,6 +63,7 @@ export function makeOfferingComponent(
       title: options.title ?? `${title} ${engine.texts.offering}`,
       description: options.description ?? offering.description,
       tags: options.tags ?? [engine.texts.tag],
+      labels: offeringLabelsOf(offering, generationOptions),
       annotations: {
         [keys.type]: 'promise',
         [keys.promiseName]: name,
@@ -72,7 +74,7 @@ export function makeOfferingComponent(
         ...(options.summary ? { [keys.promiseSummary]: options.summary } : {}),
         'backstage.io/kubernetes-id': name,
       },
-      links: linksOf(offering),
+      links: annotationLinksOf(offering.metadata),
     },
     spec: {
       ...componentSpec(options, entityTypes.promise),
@@ -80,6 +82,17 @@ export function makeOfferingComponent(
     },
   };
 }
+
+/** The labels of an offering's entities. */
+export const offeringLabelsOf = (
+  offering: Offering,
+  generationOptions: GenerationOptions,
+): Record<string, string> =>
+  makeEntityLabels(
+    offering.metadata.labels,
+    { offering: offering.name, version: offering.version },
+    optionsOf(offering, generationOptions).labels,
+  );
 
 /** `spec` of a Component, with what the platform team changed. */
 export function componentSpec(
@@ -100,24 +113,4 @@ export function componentSpec(
     ...(options.consumesApis ? { consumesApis: options.consumesApis } : {}),
     ...(allDependencies.length > 0 ? { dependsOn: allDependencies } : {}),
   };
-}
-
-/**
- * `ske.backstage.component/links`: one `Title=URL` a line, or only an URL. Whether it is
- * one is checked with everything else of an entity, before it is published.
- */
-function linksOf({ metadata }: Offering) {
-  const text: unknown = metadata.annotations?.['ske.backstage.component/links'];
-  return (asText(text) ?? '')
-    .split('\n')
-    .map(line => line.trim())
-    .filter(Boolean)
-    .map(line => {
-      const end = /^https?:/.test(line) ? -1 : line.indexOf('=');
-      if (end === -1) return { url: line };
-      return {
-        title: line.slice(0, end).trim(),
-        url: line.slice(end + 1).trim(),
-      };
-    });
 }

@@ -16,6 +16,7 @@ import {
   NO_OPTIONS,
   type GenerationOptions,
 } from '../customization/generationOptions';
+import { offeringLabelsOf } from './offeringComponent';
 import {
   makeMetadataPage,
   makeRepositoryPage,
@@ -67,6 +68,7 @@ export function makeOfferingTemplate(
         engine.texts.tag,
         `${offering.name}-${engine.texts.offering.toLowerCase()}`,
       ],
+      labels: offeringLabelsOf(offering, generationOptions),
     },
     spec: {
       type: options.type ?? 'kratix-resource',

@@ -2,6 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys, entityTypes } from '../annotations/keys';
 import type { RequestRecord } from '../api/requests';
 import { splitApiVersion } from '../kubernetes/manifest';
+import { makeEntityLabels } from './entityLabels';
 import { toEntityName, shortHash } from './entityNames';
 import { audienceSpec, DEFAULT_OWNER } from '../annotations/entityOptions';
 
@@ -56,6 +57,10 @@ export function makePendingComponent(
         requestedBy ? ` by ${requestedBy}` : ''
       }: ${waits}`,
       tags: ['kratix', 'pending'],
+      labels: makeEntityLabels(undefined, {
+        offering: record.promise,
+        version: undefined,
+      }),
       annotations: {
         [keys.type]: 'resource',
         [keys.promiseName]: record.promise,

@@ -9,6 +9,8 @@ import {
   NO_OPTIONS,
   type GenerationOptions,
 } from '../customization/generationOptions';
+import { makeEntityLabels } from './entityLabels';
+import { resourceLinksOf } from './entityLinks';
 import { componentSpec, type OfferingEntityNames } from './offeringComponent';
 
 /** The name a Resource's Component wants. @public */
@@ -42,6 +44,7 @@ export function makeResourceComponent(
   const { group, version } = splitApiVersion(resource.apiVersion);
   const { namespace = 'default' } = resource.metadata;
   const requestsRepoUrl = resource.metadata.annotations?.[keys.requestsRepoUrl];
+  const links = resourceLinksOf({ offering, resource });
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
@@ -52,6 +55,14 @@ export function makeResourceComponent(
         options.description ??
         `${resource.kind} in ${namespace}, created via ${offering.name} ${engine.texts.offering}`,
       tags: options.tags ?? [engine.texts.tag],
+      labels: makeEntityLabels(
+        resource.metadata.labels,
+        {
+          offering: offering.name,
+          version: engine.offeringVersionOf(resource),
+        },
+        options.labels,
+      ),
       annotations: {
         [keys.type]: 'resource',
         [keys.promiseName]: offering.name,
@@ -70,6 +81,7 @@ export function makeResourceComponent(
           resource,
         ),
       },
+      ...(links.length > 0 ? { links } : {}),
     },
     spec: {
       ...componentSpec(options, entityTypes.resource, [

@@ -70,6 +70,13 @@ it.each<[string, string, object, object, string]>([
   [
     'metadata.links',
     'links',
+    { links: [{ url: 'https://anna@example.org' }] },
+    { links: [] },
+    'has a user name or a password in it',
+  ],
+  [
+    'metadata.links',
+    'links',
     { links: [{ url: 'data:text/html,hello' }] },
     { links: [] },
     '"data:text/html,hello"',

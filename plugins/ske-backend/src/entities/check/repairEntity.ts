@@ -156,6 +156,13 @@ function repairLinks(links: unknown, report: ReportField) {
       );
       return [];
     }
+    if (hasCredential(url)) {
+      report(
+        'metadata.links',
+        `${quote(url)} has a user name or a password in it.`,
+      );
+      return [];
+    }
     return [
       withoutUndefined({
         url,
@@ -176,6 +183,11 @@ function isWebAddress(url: string): boolean {
   } catch {
     return false;
   }
+}
+
+function hasCredential(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
 }
 
 const remedyOf = (kind: string, field: string) => {
