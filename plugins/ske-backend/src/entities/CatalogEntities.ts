@@ -11,7 +11,7 @@ import {
   checkMadeEntities,
   type MadeEntities,
 } from './check/checkMadeEntities';
-import { Customizations } from './Customizations';
+import { Customizations } from './customizations/Customizations';
 import { DiscoveryReports } from './DiscoveryReports';
 import { healthsOfObjects } from './healthSource';
 import {
@@ -218,7 +218,11 @@ export class CatalogEntities {
     // One that is opted out has no names.
     const names = ENTITY_KINDS.map(kind => this.names.nameOf(kind, key));
     const { resourceComponent } = this.customizations.optionsOf(offering);
-    const inputs = JSON.stringify([name, names, audience, resourceComponent]);
+    const patch = this.customizations.resourcePatchOf(offering);
+    const inputs = JSON.stringify([
+      ...[name, names, audience],
+      ...[resourceComponent, patch],
+    ]);
     const isNew = this.#resourceInputs.get(key) !== inputs;
     this.#resourceInputs.set(key, inputs);
     return isNew;
@@ -237,6 +241,7 @@ export class CatalogEntities {
     if (offering && isOfferingInCatalog(offering, this.rules)) {
       const names = this.#names(key);
       const options = this.customizations.optionsOf(offering);
+      const patch = this.customizations.patchOf(offering);
       const problems = this.customizations.problemsOf(offering);
       const make = () => {
         const template =
@@ -249,7 +254,7 @@ export class CatalogEntities {
                 options,
               );
         const health = this.healths.observeOffering(offering);
-        const about = { health, names, now, options };
+        const about = { health, names, now, options, patch };
         return makeOfferingEntities(offering, about, template, problems);
       };
       const offered = { offeringKey: key, ref: offering.ref };
@@ -264,15 +269,12 @@ export class CatalogEntities {
       offering: this.#names(offeringKey),
     };
     const options = this.customizations.optionsOf(found.offering);
-    const make = () => ({
-      entities: [
-        makeResourceEntity(
-          found,
-          { health: this.healths.observeResource(found), names, now, options },
-          this.annotationsOf(resource),
-        ),
-      ],
-    });
+    const patch = this.customizations.resourcePatchOf(found.offering);
+    const make = () => {
+      const health = this.healths.observeResource(found);
+      const about = { health, names, now, options, patch };
+      return makeResourceEntity(found, about, this.annotationsOf(resource));
+    };
     const offered = { offeringKey, ref: refOf(resource) };
     return { key, offered, make };
   }
