@@ -95,7 +95,10 @@ export class WatchedCustomizations {
       .forEach((object: Manifest) => this.#markChanged(objects.put(object)));
   }
 
-  #markChanged(keys: Iterable<string>) {
-    for (const key of keys) this.#entities.objects.markChanged(key);
+  #markChanged(offeringKeys: Iterable<string>) {
+    const { objects, customizations } = this.#entities;
+    const keys = [...offeringKeys];
+    for (const key of keys) objects.markChanged(key);
+    customizations.notifyChanged(keys);
   }
 }

@@ -141,7 +141,10 @@ export class CatalogEntities {
       const generated: ObjectEntities[] = [];
       for (const step of steps) {
         await pause();
-        if (!step.offered) this.reports.remove(step.key);
+        if (!step.offered) {
+          this.reports.remove(step.key);
+          this.customizations.recordPatched(step.key, []);
+        }
         const entities = step.offered
           ? await this.#check(step.key, step.offered, step.make())
           : [];
@@ -287,6 +290,9 @@ export class CatalogEntities {
   ): Promise<Entity[]> {
     const { entities, problems } = await checkMadeEntities(ref, made);
     this.reports.put(key, offeringKey, problems);
+    const unpatched = made.unpatched?.entities;
+    if (key === offeringKey)
+      this.customizations.recordPatched(key, entities, unpatched);
     return entities;
   }
 }
