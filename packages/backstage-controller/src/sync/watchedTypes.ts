@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import {
   entityCustomizationNameOf,
   isBoundToPortal,
-  labels,
+  portalCustomizationNamesOf,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
@@ -11,12 +11,7 @@ import type { PlatformApi, Watch } from '../platform/PlatformApi';
 /** Indexes of the watch on Promises. */
 export const promiseIndexes = {
   portalCustomization: ({ metadata }: Manifest): string[] =>
-    Object.entries(metadata.labels ?? {}).flatMap(([key, value]) =>
-      key === labels.portalCustomization ||
-      key.startsWith(`${labels.portalCustomization}.`)
-        ? [value]
-        : [],
-    ),
+    portalCustomizationNamesOf(metadata),
   entityCustomization: ({ metadata }: Manifest): string[] => {
     const name = entityCustomizationNameOf(metadata);
     return name === undefined ? [] : [name];

@@ -1,8 +1,9 @@
 import {
   oncePerObject,
-  ownerOf,
+  resourceOwnerOf,
   wholeGroupRef,
   type Manifest,
+  type OfferedResource,
   type Offering,
 } from '@syntasso/plugin-ske-common';
 
@@ -35,12 +36,11 @@ export const offeringAttributesOf = oncePerObject(
 
 /** The attributes of a Resource. */
 export const resourceAttributesOf = (
-  resource: Manifest,
-  offering: string,
+  offered: OfferedResource,
 ): ResourceAttributes => ({
-  promise: offering,
-  namespace: resource.metadata.namespace ?? 'default',
-  owner: ownerRefOf(resource),
+  promise: offered.offering.name,
+  namespace: offered.resource.metadata.namespace ?? 'default',
+  owner: ownerRefOf(offered),
 });
 
 /** The attributes of a Resource before its form is filled in. */
@@ -51,7 +51,15 @@ export function newResourceAttributesOf(
   return { promise, namespace: undefined, owner };
 }
 
-/** The owner that an object's annotations name, kept with the object. */
-const ownerRefOf = oncePerObject(({ metadata }: Manifest) =>
-  wholeGroupRef(ownerOf(metadata.annotations)),
-);
+/** Owners as whole references, kept with the Resources: tables have many. */
+const ownerRefs = new WeakMap<Manifest, { owner: string; ref: string }>();
+
+function ownerRefOf(offered: OfferedResource): string {
+  const owner = resourceOwnerOf(offered);
+  const known = ownerRefs.get(offered.resource);
+  // Without an annotation it is that of the customisation, which may change.
+  if (known?.owner === owner) return known.ref;
+  const ref = wholeGroupRef(owner);
+  ownerRefs.set(offered.resource, { owner, ref });
+  return ref;
+}

@@ -8,7 +8,7 @@ import {
   type PermissionRule,
 } from '@backstage/plugin-permission-node';
 import {
-  ownerOf,
+  resourceOwnerOf,
   skePromiseReadPermission,
   type Manifest,
   type ObjectRef,
@@ -89,9 +89,9 @@ export function resourceRefusal(
   },
 ): Error | undefined {
   const { decision, permission, resource, offering, groups } = about;
-  const subject = resourceAttributesOf(resource, offering.name);
+  const subject = resourceAttributesOf({ resource, offering });
   if (!isResourceAllowed(decision, subject)) {
-    const owner = ownerOf(resource.metadata.annotations);
+    const owner = resourceOwnerOf({ resource, offering });
     return permissionError(permission, nameOf(resource), owner);
   }
   const isOwned = about.isThere !== false && groups?.includes(subject.owner);

@@ -7,6 +7,7 @@ import type {
   SharedInformer,
 } from '@syntasso/plugin-ske-node';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
+import type { WatchSpec } from '../live/ClusterEngine';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import { ShownHealths } from '../live/ShownHealths';
 import { WatchedOfferings } from '../live/WatchedOfferings';
@@ -96,6 +97,7 @@ const redis = (name: string, more: object = {}): Manifest => ({
 function discover(table: NameTable = new InMemoryNameTable()) {
   const promises = new FakeInformer('promises');
   const customizations = new FakeInformer('backstageentitycustomizations');
+  const portalCustomizations = new FakeInformer('portalcustomizations');
   const informers = new Map<string, FakeInformer>();
   /** Watches of a version that are others than those of the API's first one. */
   const ofVersion = new Map<string, FakeInformer>();
@@ -112,7 +114,10 @@ function discover(table: NameTable = new InMemoryNameTable()) {
   };
   const live = {
     ...{ name: 'test', entities },
-    watch: () => customizations as unknown as SharedInformer,
+    watch: ({ type }: WatchSpec) =>
+      [customizations, portalCustomizations].find(
+        one => one.type.plural === type.plural,
+      ) as unknown as SharedInformer,
     offerings: new WatchedOfferings([kratixOnCluster], {
       watch: () => promises as unknown as SharedInformer,
     }),
@@ -165,6 +170,7 @@ function discover(table: NameTable = new InMemoryNameTable()) {
     entities,
     promises,
     customizations,
+    portalCustomizations,
     redises: resources('rediss'),
     queues: resources('queues'),
     ofVersion,
@@ -265,6 +271,115 @@ it('makes entities anew of what names a changed customisation, and of nothing el
     removed: ['component cache'],
     made: ['one'],
   });
+});
+
+/** A PortalCustomization called `data` that changes Components. */
+const portalCustomization = (patches: {
+  promise?: string;
+  resource?: string;
+}): Manifest => {
+  const lane = (patch: string | undefined) =>
+    patch && {
+      configure: {
+        containers: [
+          {
+            name: 'patch',
+            image: 'portal-patch',
+            args: [`{ target: { kind: Component }, patch: ${patch} }`],
+          },
+        ],
+      },
+    };
+  return {
+    apiVersion: 'platform.syntasso.io/v1alpha1',
+    kind: 'PortalCustomization',
+    metadata: { name: 'data' },
+    spec: {
+      portalType: 'backstage',
+      promise: lane(patches.promise),
+      resource: lane(patches.resource),
+    },
+  };
+};
+
+it('makes entities anew of what names a changed PortalCustomization, and of nothing else', async () => {
+  const made = discover();
+  stop = () => made.discovery.stop();
+  const { promises, portalCustomizations, redises, queues, next } = made;
+  const labels = { 'kratix.io/portal-customization.main': 'data' };
+  promises.put(promise('redis', { labels }));
+  promises.put(promise('queue', { kind: 'Queue' }));
+  redises.put(redis('one'));
+  queues.put({ ...redis('two'), kind: 'Queue' });
+  const ofPromise = '{ metadata: { title: Cache } }';
+  portalCustomizations.put(portalCustomization({ promise: ofPromise }));
+  made.discovery.start();
+  expect((await next()).full).toHaveLength(6);
+  const changed = portalCustomization({
+    promise: ofPromise,
+    resource: '{ spec: { lifecycle: experimental } }',
+  });
+  portalCustomizations.put(changed);
+  expect(await next()).toEqual({
+    ...{ added: ['component one-redis'], removed: [] },
+    made: ['one'],
+  });
+  portalCustomizations.put(
+    portalCustomization({
+      promise: '{ metadata: { title: Store } }',
+      resource: '{ spec: { lifecycle: experimental } }',
+    }),
+  );
+  expect(await next()).toEqual({
+    ...{ added: ['component redis-promise'], removed: [] },
+    made: [],
+  });
+  portalCustomizations.remove(changed);
+  expect(await next()).toEqual({
+    added: ['component one-redis', 'component redis-promise'],
+    removed: [],
+    made: ['one'],
+  });
+});
+
+it('needs no CRD of customisations, and no right to read them that no Promise names', async () => {
+  const made = discover();
+  stop = () => made.discovery.stop();
+  const { promises, customizations, portalCustomizations, next } = made;
+  customizations.set({ kind: 'denied' });
+  portalCustomizations.set({ kind: 'absent' });
+  const labels = { 'kratix.io/portal-customization': 'data' };
+  promises.put(promise('redis', { labels }));
+  made.discovery.start();
+  expect(await next()).toMatchObject({
+    full: ['component redis-promise', 'template redis-promise-template'],
+  });
+  expect(made.entities.reports.unreadableApis).toEqual([]);
+  expect(made.entities.reports.all.examples).toMatchObject([
+    {
+      field: 'PortalCustomization data',
+      remedy: expect.stringContaining(
+        'allow Backstage to list and watch portalcustomizations.platform.syntasso.io',
+      ),
+    },
+  ]);
+});
+
+it('tells where PortalCustomizations that a Promise names may not be read', async () => {
+  const made = discover();
+  stop = () => made.discovery.stop();
+  const { promises, portalCustomizations, next } = made;
+  portalCustomizations.set({ kind: 'denied' });
+  const labels = { 'kratix.io/portal-customization': 'data' };
+  promises.put(promise('redis', { labels }));
+  made.discovery.start();
+  // Not full: of what cannot be read something may be missing.
+  expect(await next()).toMatchObject({
+    added: ['component redis-promise', 'template redis-promise-template'],
+  });
+  expect(made.entities.reports.unreadableApis).toMatchObject([
+    { resource: 'portalcustomizations' },
+  ]);
 });
 
 it('reads customisations from when the first Promise names one', async () => {

@@ -102,7 +102,7 @@ export class DirectDiscovery {
         ),
     );
     // Their watch may run already, for open pages: it does not report them again.
-    offerings.list().forEach(offering => this.#putOffering(offering));
+    offerings.listDefined().forEach(offering => this.#putOffering(offering));
     this.#schedulePublish();
   }
 

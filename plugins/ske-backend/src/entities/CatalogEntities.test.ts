@@ -211,7 +211,7 @@ describe('a customisation', () => {
   const made = async (spec: JsonObject | undefined, own = {}) => {
     const catalog = newCatalogEntities();
     if (spec) {
-      catalog.customizations.put({
+      catalog.customizations.entity.put({
         apiVersion: 'platform.kratix.io/v1alpha1',
         kind: 'BackstageEntityCustomization',
         metadata: { name: 'data' },

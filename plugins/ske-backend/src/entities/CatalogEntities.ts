@@ -11,7 +11,7 @@ import {
   checkMadeEntities,
   type MadeEntities,
 } from './check/checkMadeEntities';
-import { Customizations } from './Customizations';
+import { Customizations } from './customizations/Customizations';
 import { DiscoveryReports } from './DiscoveryReports';
 import { healthsOfObjects } from './healthSource';
 import {
@@ -141,7 +141,10 @@ export class CatalogEntities {
       const generated: ObjectEntities[] = [];
       for (const step of steps) {
         await pause();
-        if (!step.offered) this.reports.remove(step.key);
+        if (!step.offered) {
+          this.reports.remove(step.key);
+          this.customizations.recordPatched(step.key, []);
+        }
         const entities = step.offered
           ? await this.#check(step.key, step.offered, step.make())
           : [];
@@ -217,7 +220,11 @@ export class CatalogEntities {
     // One that is opted out has no names.
     const names = ENTITY_KINDS.map(kind => this.names.nameOf(kind, key));
     const { resourceComponent } = this.customizations.optionsOf(offering);
-    return this.#resourceInputs.record(key, offering, names, resourceComponent);
+    const patch = this.customizations.resourcePatchOf(offering);
+    return this.#resourceInputs.record(key, offering, names, {
+      options: resourceComponent,
+      patch,
+    });
   }
 
   #names(offeringKey: string): OfferingNames {
@@ -233,6 +240,7 @@ export class CatalogEntities {
     if (offering && isOfferingInCatalog(offering, this.rules)) {
       const names = this.#names(key);
       const options = this.customizations.optionsOf(offering);
+      const patch = this.customizations.patchOf(offering);
       const problems = this.customizations.problemsOf(offering);
       const make = () => {
         const template =
@@ -245,7 +253,7 @@ export class CatalogEntities {
                 options,
               );
         const health = this.healths.observeOffering(offering);
-        const about = { health, names, now, options };
+        const about = { health, names, now, options, patch };
         return makeOfferingEntities(offering, about, template, problems);
       };
       const offered = { offeringKey: key, ref: offering.ref };
@@ -260,15 +268,12 @@ export class CatalogEntities {
       offering: this.#names(offeringKey),
     };
     const options = this.customizations.optionsOf(found.offering);
-    const make = () => ({
-      entities: [
-        makeResourceEntity(
-          found,
-          { health: this.healths.observeResource(found), names, now, options },
-          this.annotationsOf(resource),
-        ),
-      ],
-    });
+    const patch = this.customizations.resourcePatchOf(found.offering);
+    const make = () => {
+      const health = this.healths.observeResource(found);
+      const about = { health, names, now, options, patch };
+      return makeResourceEntity(found, about, this.annotationsOf(resource));
+    };
     const offered = { offeringKey, ref: refOf(resource) };
     return { key, offered, make };
   }
@@ -281,6 +286,9 @@ export class CatalogEntities {
   ): Promise<Entity[]> {
     const { entities, problems } = await checkMadeEntities(ref, made);
     this.reports.put(key, offeringKey, problems);
+    const unpatched = made.unpatched?.entities;
+    if (key === offeringKey)
+      this.customizations.recordPatched(key, entities, unpatched);
     return entities;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ComponentOptions, Offering } from '@syntasso/plugin-ske-common';
+import type { EntityPatch } from './customizations/entityPatches';
 
 /** What the entities of an offering's Resources contain of the offering, by its key. */
 export class ResourceInputs {
@@ -13,18 +14,18 @@ export class ResourceInputs {
 
   /**
    * @param names - of the offering's own entities
-   * @param options - of the entities of its Resources
+   * @param changes - what customisations change about the entities of its Resources
    * @returns whether the entities of its Resources contain something else now
    */
   record(
     offeringKey: string,
     offering: Offering,
     names: readonly (string | undefined)[],
-    options: ComponentOptions,
+    changes: { options: ComponentOptions; patch: EntityPatch | undefined },
   ): boolean {
     const { name, audience } = offering;
     const schemas = this.#hashSchemas(offeringKey, offering);
-    const inputs = JSON.stringify([name, names, audience, options, schemas]);
+    const inputs = JSON.stringify([name, names, audience, changes, schemas]);
     const isNew = this.#inputs.get(offeringKey) !== inputs;
     this.#inputs.set(offeringKey, inputs);
     return isNew;

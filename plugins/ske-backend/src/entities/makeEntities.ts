@@ -11,6 +11,8 @@ import {
 import type { MadeEntities } from './check/checkMadeEntities';
 import { withAnnotations } from './entity';
 import type { FieldProblem } from './check/repairEntity';
+import type { EntityPatch } from './customizations/entityPatches';
+import { patchEntities } from './customizations/patchEntities';
 import type { MadeTemplate } from './OfferingTemplates';
 
 /** The names of an offering's entities. */
@@ -27,6 +29,8 @@ interface EntityParts<Names> {
   now: Date;
   /** What the annotations of the object do not say. */
   options: GenerationOptions;
+  /** What is changed about them after they are made. */
+  patch: EntityPatch | undefined;
 }
 
 /** The Component of a Resource, with its health and further annotations. */
@@ -34,10 +38,10 @@ export function makeResourceEntity(
   offered: OfferedResource,
   about: EntityParts<{ resource: string; offering: OfferingNames }>,
   annotations: Record<string, string>,
-): Entity {
-  const { health, names, now, options } = about;
+): MadeEntities {
+  const { health, names, now, options, patch } = about;
   const { metadata } = offered.resource;
-  return withAnnotations(makeResourceComponent(offered, names, options), {
+  return patchMade([makeResourceComponent(offered, names, options)], patch, {
     ...healthAnnotationsOf(health, metadata, now),
     ...annotations,
   });
@@ -46,17 +50,44 @@ export function makeResourceEntity(
 /** The Component of an offering with its health, and its Template. */
 export function makeOfferingEntities(
   offering: Offering,
-  { health, names, now, options }: EntityParts<OfferingNames>,
+  { health, names, now, options, patch }: EntityParts<OfferingNames>,
   made: MadeTemplate | undefined,
   customizationProblems: FieldProblem[],
 ): MadeEntities {
-  const component = withAnnotations(
-    makeOfferingComponent(offering, names, options),
+  const component = makeOfferingComponent(offering, names, options);
+  const entities = [component, ...(made?.template ? [made.template] : [])];
+  const patched = patchMade(
+    entities,
+    patch,
     healthAnnotationsOf(health, offering.metadata, now),
   );
   return {
-    entities: [component, ...(made?.template ? [made.template] : [])],
+    ...patched,
     templateProblem: made?.problem,
-    customizationProblems,
+    customizationProblems: [
+      ...customizationProblems,
+      ...(patched.customizationProblems ?? []),
+    ],
+  };
+}
+
+/** @param live - annotations of the Component which change often: nothing patches them */
+function patchMade(
+  entities: Entity[],
+  patch: EntityPatch | undefined,
+  live: Record<string, string>,
+): MadeEntities {
+  const complete = (all: Entity[]) =>
+    all.map(entity =>
+      entity.kind === 'Component' ? withAnnotations(entity, live) : entity,
+    );
+  const patched = patchEntities(entities, patch);
+  return {
+    entities: complete(patched.entities),
+    unpatched:
+      patch && patched.entities !== entities
+        ? { entities: complete(entities), place: patch.place }
+        : undefined,
+    customizationProblems: patched.problems,
   };
 }

@@ -19,6 +19,7 @@ import {
   type Watches,
 } from './ClusterEngine';
 import type { ControllerBindings } from './controller/ControllerBindings';
+import { CustomizedOfferings } from './CustomizedOfferings';
 import { FailureCauses } from './FailureCauses';
 import { ShownHealths } from './ShownHealths';
 import { WatchedOfferings } from './WatchedOfferings';
@@ -81,7 +82,12 @@ export class ClusterWatches implements Watches {
   }) {
     this.name = options.name;
     this.engines = options.engines;
-    this.offerings = new WatchedOfferings(options.engines, this);
+    this.entities = options.entities ?? new CatalogEntities();
+    this.offerings = new WatchedOfferings(
+      options.engines,
+      this,
+      new CustomizedOfferings(this.entities),
+    );
     this.healths = new ShownHealths(this, offering => this.engineOf(offering));
     this.causes = new FailureCauses({
       watches: this,
@@ -92,7 +98,6 @@ export class ClusterWatches implements Watches {
     });
     this.writes = options.writes ?? 'cluster';
     this.#client = options.client;
-    this.entities = options.entities ?? new CatalogEntities();
     this.controller = options.controller;
     this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
     this.namespaces = options.namespaces;

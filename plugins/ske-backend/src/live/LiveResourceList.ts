@@ -11,7 +11,7 @@ import {
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import { objectKey } from '../entities/OfferedObjects';
-import { describerOf } from '../views/resourceSummary';
+import { describeResource } from '../views/resourceSummary';
 import { apiKey, offeredApiKey } from './apiKey';
 import type { HealthSubject } from './ClusterEngine';
 import type { ClusterWatches } from './ClusterWatches';
@@ -212,7 +212,7 @@ export class LiveResourceList {
       describe: ({ offering: listed, resource }) => {
         const offering = this.#offeringOf(resource) ?? listed;
         return {
-          ...describerOf(offering.engine)(resource),
+          ...describeResource({ offering, resource }),
           health: this.#live.healths.observeResource({ offering, resource }),
         };
       },
@@ -263,9 +263,13 @@ export class LiveResourceList {
 }
 
 /** All but its status, which changes often and does not decide who may see what. */
-const visibilityOf = oncePerObject(({ metadata }: Offering): string => {
-  const { uid, generation, labels, annotations } = metadata;
-  return JSON.stringify([uid, generation, labels, annotations]);
+const visibilityOf = oncePerObject((offering: Offering): string => {
+  const { uid, generation, labels, annotations } = offering.metadata;
+  const { title, owner, resourceOwner } = offering;
+  return JSON.stringify([
+    ...[uid, generation, labels, annotations],
+    ...[title, owner, resourceOwner],
+  ]);
 });
 
 const isSame = (one: Part, other: Part) =>

@@ -70,7 +70,7 @@ export class PlatformViewBuilder implements ViewBuilder {
       if (offering) healths.observeOffering(offering);
     };
     return [
-      ...offerings.informers.map(watch => ({
+      ...offerings.changes.map(watch => ({
         watch,
         onChange: ({ metadata }: Manifest) => observe(metadata.name),
       })),

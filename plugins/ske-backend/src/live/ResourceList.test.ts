@@ -7,13 +7,9 @@ import {
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
 import { promiseOf } from '../__testUtils__/promiseOf';
-import { describerOf } from '../views/resourceSummary';
+import { describeResource } from '../views/resourceSummary';
 import { apiKey } from './apiKey';
 import { ResourceList } from './ResourceList';
-
-const describeOnce = describerOf(kratix);
-const describeResource = ({ resource }: OfferedResource) =>
-  describeOnce(resource);
 
 const anna = 'user:default/anna';
 const ownsThrough = ['group:default/team-a', anna];

@@ -46,7 +46,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
     const list = this.#list;
     list.refresh();
     return [
-      ...this.#live.offerings.informers.map(watch => ({
+      ...this.#live.offerings.changes.map(watch => ({
         watch,
         concerns: ({ metadata }: Manifest) =>
           this.#subject.kind === 'allResources' ||

@@ -15,6 +15,8 @@ import {
   type WatchSpec,
   type Watches,
 } from './ClusterEngine';
+import type { CustomizedOfferings } from './CustomizedOfferings';
+import type { Watch } from './LiveSource';
 
 const byApi = 'api';
 
@@ -28,15 +30,27 @@ export interface OfferingListener {
 export class WatchedOfferings {
   readonly #engines: readonly ClusterEngine[];
   readonly #watches: Watches;
+  readonly #customized: CustomizedOfferings | undefined;
 
-  constructor(engines: readonly ClusterEngine[], watches: Watches) {
+  /** @param customized - default: none is customised */
+  constructor(
+    engines: readonly ClusterEngine[],
+    watches: Watches,
+    customized?: CustomizedOfferings,
+  ) {
     this.#engines = engines;
     this.#watches = watches;
+    this.#customized = customized;
   }
 
   /** The watch on the definitions of each engine. */
   get informers(): SharedInformer[] {
     return this.#engines.map(engine => this.#informerOf(engine));
+  }
+
+  /** What a view of offerings depends on: their definitions and customisations. */
+  get changes(): Watch[] {
+    return [...this.informers, ...(this.#customized ? [this.#customized] : [])];
   }
 
   get states(): WatchState[] {
@@ -61,6 +75,11 @@ export class WatchedOfferings {
   }
 
   list(): Offering[] {
+    return this.listDefined().map(offering => this.customize(offering));
+  }
+
+  /** As their definitions have them, without customisations: what entities are made from. */
+  listDefined(): Offering[] {
     return this.#engines.flatMap(engine =>
       this.#informerOf(engine)
         .store.list()
@@ -68,11 +87,16 @@ export class WatchedOfferings {
     );
   }
 
+  /** An offering that was read elsewhere, as these are. */
+  customize(offering: Offering): Offering {
+    return this.#customized?.customize(offering) ?? offering;
+  }
+
   /** Where two engines offer something by the same name, the first one's. */
   byName(name: string): Offering | undefined {
     for (const engine of this.#engines) {
       const definition = this.#informerOf(engine).store.get(undefined, name);
-      if (definition) return engine.offeringOf(definition);
+      if (definition) return this.customize(engine.offeringOf(definition));
     }
     return undefined;
   }
@@ -91,12 +115,16 @@ export class WatchedOfferings {
     for (const engine of this.#engines) {
       const { store } = this.#informerOf(engine);
       const [definition] = store.byIndex(byApi, key);
-      if (definition) return engine.offeringOf(definition);
+      if (definition) return this.customize(engine.offeringOf(definition));
     }
     return undefined;
   }
 
-  /** Calls the listener with each change from now on. @returns ends it */
+  /**
+   * Calls the listener with each change from now on, of offerings as in {@link listDefined}.
+   *
+   * @returns ends it
+   */
   subscribe({ onChange, onState }: OfferingListener): () => void {
     const ends = this.#engines.map(engine =>
       this.#informerOf(engine).subscribe({

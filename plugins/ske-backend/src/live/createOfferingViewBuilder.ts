@@ -35,7 +35,7 @@ export function createOfferingViewBuilder(
   };
   return {
     dependencies(): Dependency[] {
-      const itself = live.offerings.informers.map(
+      const itself = live.offerings.changes.map(
         (watch): Dependency => ({
           watch,
           concerns: object =>

@@ -45,13 +45,11 @@ export function createResourceViewBuilder(
   return {
     dependencies() {
       const { offering, informer, object } = find();
-      const dependencies: Dependency[] = live.offerings.informers.map(
-        watch => ({
-          watch,
-          concerns: ({ metadata }) =>
-            !offering || metadata.name === offering.name,
-        }),
-      );
+      const dependencies: Dependency[] = live.offerings.changes.map(watch => ({
+        watch,
+        concerns: ({ metadata }) =>
+          !offering || metadata.name === offering.name,
+      }));
       if (!offering || !informer) return dependencies;
       const offeringKey = objectKey(offering.ref);
       dependencies.push(

@@ -84,7 +84,7 @@ export class KubernetesPlatform implements Cluster {
   }
 
   async listOfferings(): Promise<Offering[]> {
-    return listOfferings(this.client, this.live.engines);
+    return listOfferings(this);
   }
 
   async getOffering(

@@ -60,8 +60,8 @@ export class PermissionSubjects {
       }
       const resource = await findPresent(platform, subject.ref);
       if (!resource) return undefined;
-      const { name } = await platform.offeringOf(subject.ref);
-      return resourceAttributesOf(resource, name);
+      const offering = await platform.offeringOf(subject.ref);
+      return resourceAttributesOf({ offering, resource });
     });
   }
 

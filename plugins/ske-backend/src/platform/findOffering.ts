@@ -42,7 +42,7 @@ export async function findOfferingOf(
   }
   const offering =
     offeringByKind() ??
-    (await listRecently(client, live.engines)).find(candidate =>
+    (await listRecently(client, live)).find(candidate =>
       offersKind(candidate, ref),
     );
   if (offering) return offering;
@@ -70,7 +70,7 @@ export async function getOffering(
   for (const engine of engines) {
     try {
       const definition = await client.get(engine.definitions, { name });
-      return engine.offeringOf(definition);
+      return live.offerings.customize(engine.offeringOf(definition));
     } catch (error) {
       refusals.push(requireRefusal(error));
     }
@@ -96,13 +96,15 @@ function requireRefusal(error: unknown): Error {
 }
 
 /** All offerings as the platform has them now. */
-export async function listOfferings(
-  client: KubernetesClient,
-  engines: readonly ClusterEngine[],
-): Promise<Offering[]> {
+export async function listOfferings({
+  client,
+  live: { engines, offerings: watched },
+}: Pick<SearchedCluster, 'client' | 'live'>): Promise<Offering[]> {
   const listAll = async (engine: ClusterEngine) => {
     const { items } = await client.list(engine.definitions);
-    return items.map(definition => engine.offeringOf(definition));
+    return items.map(definition =>
+      watched.customize(engine.offeringOf(definition)),
+    );
   };
   const answers = await Promise.all(
     engines.map(engine => listAll(engine).catch(requireRefusal)),
@@ -125,9 +127,9 @@ const recentLists = new WeakMap<KubernetesClient, RecentAnswers<Offering[]>>();
  */
 function listRecently(
   client: KubernetesClient,
-  engines: readonly ClusterEngine[],
+  live: ClusterWatches,
 ): Promise<Offering[]> {
   const recent = recentLists.get(client) ?? new RecentAnswers(UNKNOWN_MS, 1);
   recentLists.set(client, recent);
-  return recent.get('offerings', () => listOfferings(client, engines));
+  return recent.get('offerings', () => listOfferings({ client, live }));
 }

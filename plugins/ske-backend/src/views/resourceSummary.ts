@@ -1,8 +1,8 @@
 import {
   oncePerObject,
-  ownerOf,
   refOf,
   requestedByOf,
+  resourceOwnerOf,
   subjectKey,
   type Engine,
   type Health,
@@ -18,7 +18,7 @@ export interface ResourceDescription {
   health: Health;
   /** Whether somebody has held its workflow back. */
   isPaused: boolean;
-  /** As its annotation has it. */
+  /** As its Component has it: see {@link resourceOwnerOf}. */
   owner: string;
   /** Entity reference of who has requested it first, where that is known. */
   requestedBy: string | undefined;
@@ -28,22 +28,26 @@ export interface ResourceDescription {
   isInternal: boolean;
 }
 
-/**
- * Describes the Resources of an engine, with the health of the object alone, and once for all
- * viewers.
- */
-export const describerOf = oncePerObject((engine: Engine) =>
+/** Describes what the Resources of an engine say themselves, once for all viewers. */
+const describerOf = oncePerObject((engine: Engine) =>
   oncePerObject(
-    (resource: Manifest): ResourceDescription => ({
+    (resource: Manifest): Omit<ResourceDescription, 'owner'> => ({
       health: engine.healthOf(resource),
       isPaused: engine.isPaused(resource),
-      owner: ownerOf(resource.metadata.annotations),
       requestedBy: requestedByOf(resource.metadata.annotations),
       version: engine.offeringVersionOf(resource),
       isInternal: engine.isInternal(resource),
     }),
   ),
 );
+
+/** Describes a Resource, with the health of the object alone. */
+export const describeResource = (
+  offered: OfferedResource,
+): ResourceDescription => ({
+  ...describerOf(offered.offering.engine)(offered.resource),
+  owner: resourceOwnerOf(offered),
+});
 
 /** A row of the table, without what the platform quotes of the Resource's secrets. */
 export function summarizeResource(

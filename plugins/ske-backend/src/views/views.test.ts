@@ -14,7 +14,7 @@ import { offeringHealth } from '../engines/kratix/relatedObjects';
 import { resourceDetails } from '../engines/kratix/resourceDetails';
 import type { Watches } from '../live/ClusterEngine';
 import { makeOfferingView, noOfferingDetails } from './offeringView';
-import { describerOf, summarizeResource } from './resourceSummary';
+import { describeResource, summarizeResource } from './resourceSummary';
 import {
   makeResourceView,
   noResourceDetails,
@@ -133,7 +133,7 @@ function problemsOf(promise: Manifest, resource: Manifest): unknown[] {
   });
   // As it travels: undefined is left out.
   const read = (view: unknown) => JSON.parse(JSON.stringify(view));
-  const description = describerOf(kratix)(resource);
+  const description = describeResource({ offering, resource });
   const row = summarizeResource(offered, description, undefined);
   return [
     resourceViewSchema.safeParse(read(ofResource)),
@@ -163,7 +163,7 @@ it.each<[string, Record<string, string> | undefined, true | undefined]>([
   const offering = kratix.offeringOf(
     manifest('Promise', { spec: {}, status: {} }),
   );
-  const description = describerOf(kratix)(resource);
+  const description = describeResource({ offering, resource });
   expect(
     summarizeResource({ offering, resource }, description, undefined).paused,
   ).toBe(paused);

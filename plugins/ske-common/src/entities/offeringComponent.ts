@@ -1,13 +1,12 @@
 import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys, entityTypes } from '../annotations/keys';
+import { offeringOptionsOf } from '../offerings/customizedOffering';
 import type { Offering } from '../offerings/Offering';
 import {
   audienceSpec,
-  componentOptionsOf,
   DEFAULT_OWNER,
   type ComponentOptions,
 } from '../annotations/entityOptions';
-import { mergeOptions } from '../annotations/readOptions';
 import {
   NO_OPTIONS,
   type GenerationOptions,
@@ -25,13 +24,8 @@ export interface OfferingEntityNames {
 export const offeringComponentName = (
   offering: Offering,
   options: GenerationOptions = NO_OPTIONS,
-): string => optionsOf(offering, options).name ?? nameWithEngine(offering);
-
-/** What its annotations say comes first. */
-const optionsOf = (
-  { metadata }: Offering,
-  { promiseComponent }: GenerationOptions,
-) => mergeOptions(promiseComponent, componentOptionsOf(metadata.annotations));
+): string =>
+  offeringOptionsOf(offering, options).name ?? nameWithEngine(offering);
 
 /** The name that an offering's Template wants. @public */
 export const offeringTemplateName = (offering: Offering): string =>
@@ -54,7 +48,7 @@ export function makeOfferingComponent(
   generationOptions: GenerationOptions = NO_OPTIONS,
 ): Entity {
   const { api, engine, name, title } = offering;
-  const options = optionsOf(offering, generationOptions);
+  const options = offeringOptionsOf(offering, generationOptions);
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
@@ -91,7 +85,7 @@ export const offeringLabelsOf = (
   makeEntityLabels(
     offering.metadata.labels,
     { offering: offering.name, version: offering.version },
-    optionsOf(offering, generationOptions).labels,
+    offeringOptionsOf(offering, generationOptions).labels,
   );
 
 /** `spec` of a Component, with what the platform team changed. */

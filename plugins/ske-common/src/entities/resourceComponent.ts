@@ -2,9 +2,9 @@ import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys, entityTypes } from '../annotations/keys';
 import type { Manifest } from '../kubernetes/manifest';
 import { splitApiVersion } from '../kubernetes/manifest';
+import { resourceOptionsOf } from '../offerings/customizedOffering';
 import type { OfferedResource } from '../offerings/Offering';
-import { audienceSpec, componentOptionsOf } from '../annotations/entityOptions';
-import { mergeOptions } from '../annotations/readOptions';
+import { audienceSpec } from '../annotations/entityOptions';
 import {
   NO_OPTIONS,
   type GenerationOptions,
@@ -18,14 +18,8 @@ export const resourceComponentName = (
   resource: Manifest,
   options: GenerationOptions = NO_OPTIONS,
 ): string =>
-  optionsOf(resource, options).name ??
+  resourceOptionsOf(resource, options).name ??
   `${resource.metadata.name}-${resource.kind.toLowerCase()}`;
-
-/** What its annotations say comes first. */
-const optionsOf = (
-  { metadata }: Manifest,
-  { resourceComponent }: GenerationOptions,
-) => mergeOptions(resourceComponent, componentOptionsOf(metadata.annotations));
 
 /**
  * The Component of a Resource. Deterministic: same input, same entity.
@@ -40,7 +34,7 @@ export function makeResourceComponent(
   generationOptions: GenerationOptions = NO_OPTIONS,
 ): Entity {
   const { engine } = offering;
-  const options = optionsOf(resource, generationOptions);
+  const options = resourceOptionsOf(resource, generationOptions);
   const { group, version } = splitApiVersion(resource.apiVersion);
   const { namespace = 'default' } = resource.metadata;
   const requestsRepoUrl = resource.metadata.annotations?.[keys.requestsRepoUrl];

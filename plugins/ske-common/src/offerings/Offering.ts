@@ -144,6 +144,8 @@ export interface Offering {
   readonly version: string | undefined;
   /** Entity reference, kind `group` where it names none. */
   readonly owner: string;
+  /** Of its Resources that name none; undefined: the usual one. */
+  readonly resourceOwner?: string;
   /** Whole references of the groups it is for; undefined: everybody. */
   readonly audience: string[] | undefined;
   /** Undefined where nothing can be requested of it. */

@@ -1,3 +1,8 @@
+export {
+  customizeOffering,
+  resourceOwnerOf,
+  type ComponentTexts,
+} from './customizedOffering';
 export { kratix, promiseRef } from './kratix';
 export { offeringOfEntity, repositoryOnlyHealth } from './entityOffering';
 export { promiseApiOf, type PromiseApi } from './promiseApi';

@@ -6,6 +6,11 @@ export {
   namedPortalOf,
 } from './bindingLabels';
 export {
+  findNamedCustomization,
+  portalCustomizationNamesOf,
+  type NamedCustomization,
+} from './namedCustomization';
+export {
   BACKSTAGE_PIPELINE,
   GENERATE_DIRECTORY,
   PORTAL_PIPELINE,

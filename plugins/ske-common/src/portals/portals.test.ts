@@ -3,6 +3,7 @@ import { promiseApiOf } from '../offerings/promiseApi';
 import {
   acceptanceOf,
   deliveryOfPortal,
+  findNamedCustomization,
   isBoundByBackstageLabel,
   isBoundToPortal,
   isOptedOutOfBackstage,
@@ -11,6 +12,7 @@ import {
   namedPortalOf,
   optionsOfPortal,
   patchDocuments,
+  portalCustomizationNamesOf,
   promiseOutputPath,
   readPortalCustomization,
   readPortals,
@@ -364,6 +366,29 @@ describe('a binding', () => {
       reason,
       message: expect.stringMatching(/\.$/),
     });
+  });
+
+  it('has a customization without a portal, where only that is asked for', () => {
+    const find = (labels: Record<string, string>) =>
+      findNamedCustomization({ labels }, name =>
+        Object.hasOwn(customizations, name)
+          ? readPortalCustomization(customizations[name])
+          : undefined,
+      );
+    expect(find({ [PORTAL]: '' })).toEqual({ kind: 'none' });
+    expect(find({ [`${CUSTOM}.a`]: 'shop' })).toMatchObject({
+      kind: 'found',
+      customization: { name: 'shop' },
+    });
+    expect(find({ [CUSTOM]: 'cortex' })).toMatchObject({
+      kind: 'failed',
+      reason: 'PortalConnectionNotFound',
+    });
+    expect(
+      portalCustomizationNamesOf({
+        labels: { [CUSTOM]: 'a', [`${CUSTOM}.x`]: 'b', [PORTAL]: 'c' },
+      }),
+    ).toEqual(['a', 'b']);
   });
 
   it('is there or not whatever becomes of it', () => {

@@ -1,5 +1,6 @@
 import type { Manifest } from '../kubernetes/manifest';
 import { bindingLabelsOf } from './bindingLabels';
+import { findNamedCustomization } from './namedCustomization';
 import type { Portal } from './Portal';
 import type { PortalCustomization } from './portalCustomization';
 
@@ -65,43 +66,27 @@ export function resolveBinding(
 ): PortalBinding {
   const labels = bindingLabelsOf(metadata);
   if (labels.length === 0) return { kind: 'unbound' };
-  const customized = labels.filter(label => label.isCustomization);
-  if (customized.length > 1) {
-    return fail(
-      'AmbiguousCustomization',
-      `The Promise names ${
-        customized.length
-      } PortalCustomizations, by the labels ${keysOf(
-        customized,
-      )}. Keep one of them.`,
-    );
-  }
-  const [label] = customized;
-  const customization = label && customizationOf(label.value);
-  if (label && !customization) {
-    return fail(
-      'CustomizationNotFound',
-      `There is no PortalCustomization "${label.value}", which label ${label.key} names. Create it, or correct the label.`,
-    );
-  }
-  const unusable = customization && unusableCustomization(customization);
-  if (unusable) return unusable;
+  const named = findNamedCustomization(metadata, customizationOf);
+  if (named.kind === 'failed')
+    return fail(named.reason, `${named.problem} ${named.remedy}`);
+  const customization =
+    named.kind === 'found' ? named.customization : undefined;
   if (!portals) {
     return fail(
       'PortalIntegrationNotFound',
       'There is no SKEIntegration of type portal-controller, nor a portal among the values of the chart. Create one.',
     );
   }
-  const named = [...new Set(labels.flatMap(one => one.portal ?? []))];
-  if (named.length > 1) {
+  const portalNames = [...new Set(labels.flatMap(one => one.portal ?? []))];
+  if (portalNames.length > 1) {
     return fail(
       'AmbiguousPortalInstance',
-      `The Promise names the portals ${named.join(
+      `The Promise names the portals ${portalNames.join(
         ', ',
       )}, by the labels ${keysOf(labels)}. Keep one of them.`,
     );
   }
-  const portal = findPortal(portals, named[0]);
+  const portal = findPortal(portals, portalNames[0]);
   if ('reason' in portal) return portal;
   return {
     kind: 'bound',
@@ -112,24 +97,6 @@ export function resolveBinding(
     portal,
     customization,
   };
-}
-
-function unusableCustomization({
-  name,
-  portalType,
-}: PortalCustomization): Failure | undefined {
-  if (portalType === undefined) {
-    return fail(
-      'CustomizationNotFound',
-      `PortalCustomization "${name}" is not accepted: it has no spec.portalType. Write backstage.`,
-    );
-  }
-  return portalType === 'backstage'
-    ? undefined
-    : fail(
-        'PortalConnectionNotFound',
-        `PortalCustomization "${name}" is for portals of type "${portalType}", which this controller does not serve: only backstage.`,
-      );
 }
 
 function findPortal(

@@ -27,6 +27,11 @@ export const resourceTypes = {
   healthRecords: kratix('healthrecords'),
   dryRuns: kratix('dryruns'),
   entityCustomizations: kratix('backstageentitycustomizations'),
+  portalCustomizations: {
+    group: 'platform.syntasso.io',
+    version: 'v1alpha1',
+    plural: 'portalcustomizations',
+  },
   deployments: { group: 'apps', version: 'v1', plural: 'deployments' },
   jobs: { group: 'batch', version: 'v1', plural: 'jobs' },
   pods: { group: '', version: 'v1', plural: 'pods' },

@@ -13,7 +13,7 @@ import {
   isResourceInCatalog,
   type DiscoveryRules,
 } from '../DiscoveryRules';
-import type { Customizations } from '../Customizations';
+import type { Customizations } from '../customizations/Customizations';
 import { objectKey, type OfferedObjects } from '../OfferedObjects';
 import type { EntityKind, NameClaim } from './NameTable';
 

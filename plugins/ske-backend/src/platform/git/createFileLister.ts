@@ -10,7 +10,7 @@ import type { Viewer } from '../../access/Access';
 import { PageRows } from '../../live/PageRows';
 import { apiKey, offeredApiKey } from '../../live/apiKey';
 import { ResourceList } from '../../live/ResourceList';
-import { describerOf } from '../../views/resourceSummary';
+import { describeResource } from '../../views/resourceSummary';
 import type { ResourceFile } from './ResourceFiles';
 
 /** References of Resources' entities, by the {@link subjectKey} of the Resource. */
@@ -34,8 +34,8 @@ export function createFileLister(
     const list = new ResourceList(subject.query, {
       viewer,
       isOfAll: subject.kind === 'allResources',
-      describe: ({ offering, resource }) => ({
-        ...describerOf(offering.engine)(resource),
+      describe: offered => ({
+        ...describeResource(offered),
         health: repositoryOnlyHealth,
       }),
     });

@@ -25,7 +25,9 @@ export function dispatchContextOf(
   return {
     hasNoEntity: isInCatalog ? undefined : true,
     entityRef: entities?.componentRef(refOf(wanted)),
-    owner: componentOptionsOf(wanted.metadata.annotations).owner,
+    owner:
+      componentOptionsOf(wanted.metadata.annotations).owner ??
+      offering.resourceOwner,
     audience: offering.audience,
     templateRef: entities?.templateRef(offering),
     promiseRef: entities?.componentRef(offering.ref),
