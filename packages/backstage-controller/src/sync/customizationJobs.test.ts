@@ -194,6 +194,24 @@ it('says which container has failed, and its last line', async () => {
   expect(made(platform)).toHaveLength(1);
 });
 
+it('refuses entities that stand for themselves', async () => {
+  const platform = newPlatform();
+  await start(platform);
+  completeJob(
+    platform,
+    await jobOn(platform),
+    'kind: Component\nmetadata: &a\n  name: changed\n  inside: *a\n',
+  );
+  const condition = await eventually('a failure', async () => {
+    const found = await conditionOf(platform, 'BackstagePortalSynced');
+    return found?.startsWith('False') && found;
+  });
+  expect(condition).toBe(
+    'False/GenerateOrWriteFailed: What the containers of the customization have made of catalog-info.yaml has aliases that stand for nothing, for too much or for themselves. Write out what they repeat.',
+  );
+  expect(await platform.list(works)).toEqual([]);
+});
+
 it('runs again what has ended on a node that is gone', async () => {
   const platform = newPlatform();
   await start(platform);
