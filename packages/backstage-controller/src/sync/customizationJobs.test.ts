@@ -304,6 +304,41 @@ it('runs only some at once', async () => {
   expect(ofResource).toContain('name: changed');
 });
 
+it('asks nothing of the platform for those that wait', async () => {
+  const platform = newPlatform();
+  platform.put(redisType, redis('one'), redis('two'));
+  const find = jest.spyOn(platform, 'find');
+  await start(platform, { concurrency: 1 });
+  const job = await jobOn(platform);
+  const asked = find.mock.calls
+    .filter(([{ plural }]) => plural === configMaps.plural)
+    .map(([, { name }]) => name);
+  expect(asked.filter(name => name !== job.metadata.name)).toEqual([]);
+});
+
+it('knows what has run where it cannot watch the records', async () => {
+  const platform = newPlatform();
+  const first = await start(platform);
+  const job = await jobOn(platform);
+  completeJob(platform, job);
+  await eventually('the Work', () => contentOf(platform, OF_PROMISE));
+  await first.stop();
+  platform.take(jobs, job.metadata);
+  const [record] = await platform.list(configMaps);
+  platform.put(configMaps, {
+    ...record,
+    metadata: { ...record.metadata, labels: {} },
+  });
+  const [work] = await platform.list(works);
+  platform.take(works, work.metadata);
+  await start(platform);
+  const content = await eventually('the Work again', () =>
+    contentOf(platform, OF_PROMISE),
+  );
+  expect(content).toContain('name: changed');
+  expect(made(platform)).toHaveLength(1);
+});
+
 it('says that it cannot run them where Jobs are not enabled', async () => {
   const platform = newPlatform();
   await start(platform, { enabled: false });
