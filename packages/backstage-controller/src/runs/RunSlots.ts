@@ -53,8 +53,10 @@ export class RunSlots {
 
   #wakeSome() {
     if (this.#waiting.size === 0) return;
-    const free = Math.max(0, this.#free);
-    for (const [key, id] of [...this.#waiting].slice(0, free)) {
+    let free = this.#free;
+    for (const [key, id] of this.#waiting) {
+      if (free <= 0) return;
+      free -= 1;
       this.#waiting.delete(key);
       this.#wake(id);
     }
