@@ -10,6 +10,7 @@ import {
   upstreamOf,
   type Fault,
   type FaultProxy,
+  type Matching,
 } from '@internal/testbed';
 import { conditionsOf, type Manifest } from '@syntasso/plugin-ske-common';
 import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
@@ -427,12 +428,15 @@ it('somebody else who writes its Works: they are mended, and what is added stays
   expect(await compareAgain(test, place)).toEqual({ written: 0, removed: 0 });
 });
 
+const isPush: Matching = ({ method, path }) =>
+  method === 'POST' && path.includes('git-receive-pack');
+
 it.each<[string, (test: TestPlatform) => Promise<DistantPlace>]>([
   ['bucket', bucketPlace],
   ['repository', repositoryPlace],
 ])(
   'a %s that is away for a while: then all is written',
-  async (_what, openPlace) => {
+  async (what, openPlace) => {
     const { test, changes } = await prepare();
     const place = await open<DistantPlace>(openPlace(test));
     start(test, place);
@@ -440,15 +444,11 @@ it.each<[string, (test: TestPlatform) => Promise<DistantPlace>]>([
     expect(await untilRight(test, place, PATIENCE_MS)).toEqual([]);
 
     // A push that arrives, and whose answer is lost.
-    place.proxy.next(
-      { kind: 'truncate', bytes: 1 },
-      {
-        matching: ({ method, path }) =>
-          method === 'POST' && path.includes('git-receive-pack'),
-      },
-    );
+    const pushes = place.proxy.count(isPush);
+    place.proxy.next({ kind: 'truncate', bytes: 1 }, { matching: isPush });
     await changes.make(10);
     expect(await untilRight(test, place, PATIENCE_MS)).toEqual([]);
+    expect(place.proxy.count(isPush) > pushes).toBe(what === 'repository');
 
     place.proxy.always({ kind: 'answer', code: 503 });
     place.proxy.cut();

@@ -11,12 +11,12 @@ import {
   generateResourceEntities,
   isObject,
   labels,
-  readYamlDocuments,
   serializeDocuments,
   type GeneratedEntities,
   type Manifest,
   type OfferingEntityNames,
 } from '@syntasso/plugin-ske-common';
+import { contentsOf, readDocuments } from '../generate/pipelineFiles';
 import type { Binding, Lane, LanePod } from './Binding';
 
 /** A file with entities, as it is written. */
@@ -123,7 +123,8 @@ function fileOf(
 /**
  * The file that is written, of what containers have made.
  *
- * @throws InputError for a text that is no YAML with entities.
+ * @throws InputError for a text that is no YAML with entities, or has aliases that stand for
+ * too much.
  */
 export function finishFile(
   { status, problems }: UnfinishedFile,
@@ -166,20 +167,15 @@ function mapIn(metadata: JsonObject, field: string): JsonObject {
 }
 
 function readEntities(content: string): JsonObject[] {
-  const read = readYamlDocuments(content, { uniqueKeys: true });
-  if (read.kind !== 'documents') {
-    throw new InputError(
-      `What the containers of the customization have made of ${CATALOG_INFO} is no YAML: ${
-        read.problem.split('\n')[0]
-      }.`,
-    );
-  }
-  const contents = read.documents
-    .map((document): unknown => document.toJS())
-    .filter(one => one !== null && one !== undefined);
+  const where = `What the containers of the customization have made of ${CATALOG_INFO}`;
+  const contents = contentsOf(
+    readDocuments(content, where),
+    content,
+    where,
+  ).filter(one => one !== null && one !== undefined);
   if (contents.length > 0 && contents.every(isObject)) return contents;
   throw new InputError(
-    `What the containers of the customization have made of ${CATALOG_INFO} has no entities, or something else beside them. Each of its YAML documents has to be one.`,
+    `${where} has no entities, or something else beside them. Each of its YAML documents has to be one.`,
   );
 }
 

@@ -137,6 +137,28 @@ it('leads no longer when it cannot renew the Lease in time', async () => {
   expect(election.isLeader).toBe(false);
 });
 
+it('counts from when it has asked for the Lease, not from a late answer', async () => {
+  const platform = new FakePlatform();
+  const { clock, pass } = newClock();
+  let late = 0;
+  const election = newElection(platform, 'a', {
+    now: () => clock.now() + late,
+    after: clock.after,
+  });
+  const lost = await election.lead(stop.signal);
+  const replace = platform.replace.bind(platform);
+  jest.spyOn(platform, 'replace').mockImplementationOnce(async (...args) => {
+    const replaced = await replace(...args);
+    late = 9_000;
+    platform.refuse = () => new Error('the API server is away');
+    return replaced;
+  });
+  await pass(3_000);
+  expect(lost?.aborted).toBe(false);
+  await pass(3_000);
+  expect(lost?.aborted).toBe(true);
+});
+
 it('leads no longer when another replica has the Lease', async () => {
   const platform = new FakePlatform();
   const { clock, pass } = newClock();

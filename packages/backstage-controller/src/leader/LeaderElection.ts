@@ -65,12 +65,13 @@ export class LeaderElection {
    */
   async lead(stop: AbortSignal): Promise<AbortSignal | undefined> {
     while (!stop.aborted) {
+      const asked = this.#clock.now();
       if (await this.#try(this.#timing.renewDeadline)) {
         this.#isLeader = true;
         this.#log.info('This replica leads', { identity: this.#identity });
         const lost = new AbortController();
         // It never rejects: whatever goes wrong ends the leadership.
-        void this.#keep(stop, lost);
+        void this.#keep(stop, lost, asked);
         return lost.signal;
       }
       await this.#pause(stop);
@@ -96,18 +97,23 @@ export class LeaderElection {
     });
   }
 
-  async #keep(stop: AbortSignal, lost: AbortController) {
-    let renewed = this.#clock.now();
+  /**
+   * @param renewed - when the Lease was last asked for: it may have been written at once, and
+   * others count from then on, however late the answer was
+   */
+  async #keep(stop: AbortSignal, lost: AbortController, renewed: number) {
+    let since = renewed;
     while (!stop.aborted) {
       await this.#pause(stop);
       if (stop.aborted || !this.#isLeader) return;
-      const left = this.#timing.renewDeadline - (this.#clock.now() - renewed);
+      const asked = this.#clock.now();
+      const left = this.#timing.renewDeadline - (asked - since);
       if (left > 0 && (await this.#try(left))) {
-        renewed = this.#clock.now();
+        since = asked;
         continue;
       }
       const isTaken = this.#holder !== this.#identity;
-      const isLate = this.#clock.now() - renewed >= this.#timing.renewDeadline;
+      const isLate = this.#clock.now() - since >= this.#timing.renewDeadline;
       if (!isTaken && !isLate) continue;
       this.#isLeader = false;
       const reason = isTaken

@@ -25,12 +25,6 @@ export const RUN_SELECTOR = `${OWN_SELECTOR},${RUN_LABEL}=true`;
 /** On the Destination of a portal, with the portal's name behind it. */
 export const PORTAL_LABEL_PREFIX = 'portal.backstage.syntasso.io/';
 
-/** By which a pipeline's output gets a folder of its own. */
-export const PIPELINE_LABEL = 'kratix.io/pipeline-name';
-
-/** On a Promise: where its entity is. */
-export const ENTITY_URL_ANNOTATION = 'kratix.io/portal-backstage-entity-url';
-
 export const KRATIX_API = 'platform.kratix.io/v1alpha1';
 export const SYNTASSO_API = 'platform.syntasso.io/v1alpha1';
 

@@ -21,7 +21,9 @@ const { configMaps } = controllerTypes;
 /** What containers have made, or how far they are. */
 export type RunResult =
   | { kind: 'done'; content: string }
-  | { kind: 'running'; message: string };
+  | { kind: 'running'; message: string }
+  /** It is told when it may run. */
+  | { kind: 'waiting'; message: string };
 
 interface Working {
   settings: JobSettings;
@@ -93,7 +95,7 @@ export class ConfigureRuns {
     const endings = [
       watched.subscribe({
         onChange: ({ object }) => {
-          slots.seen(object.metadata.name);
+          slots.release(object.metadata.name);
           tell(object);
         },
       }),
@@ -115,14 +117,18 @@ export class ConfigureRuns {
    */
   async contentOf(run: Run, signal: AbortSignal): Promise<RunResult> {
     if (!this.#working) throw new InputError('Jobs are not enabled.');
-    const { settings, jobs: watched } = this.#working;
+    const { settings, jobs: watched, records } = this.#working;
     const name = nameOfRun(run, settings.image);
     const key = { namespace: this.#namespace, name };
     await this.#removeRuns(run.id, name, signal);
+    const job = watched.store.get(this.#namespace, name);
+    // Thousands may wait: nothing is asked of the platform for those.
+    if (!job && !records.store.get(this.#namespace, name)) {
+      return this.#begin(run, name, undefined, signal);
+    }
     const record = await this.#platform.find(configMaps, key);
     const content = record && resultIn(record);
     if (content !== undefined) return { kind: 'done', content };
-    const job = watched.store.get(this.#namespace, name);
     if (!job) return this.#begin(run, name, record, signal);
     if (!record || job.metadata.deletionTimestamp) {
       // Somebody has removed its input; when it is gone it begins again.
@@ -155,6 +161,7 @@ export class ConfigureRuns {
   /** Ends what runs for an object, and forgets what has run. */
   async cancel(id: OutputId, signal: AbortSignal): Promise<void> {
     await this.#removeRuns(id, undefined, signal);
+    this.#working?.slots.leave(id);
   }
 
   async #begin(
@@ -166,18 +173,18 @@ export class ConfigureRuns {
     const { settings, slots } = this.#working!;
     if (!slots.take(name, run.id)) {
       return {
-        kind: 'running',
+        kind: 'waiting',
         message: `The containers of the customization wait until one of ${settings.concurrency} other Jobs has ended.`,
       };
     }
     try {
       signal.throwIfAborted();
-      const record =
-        existing ??
-        (await this.#platform.create(
-          configMaps,
-          makeRecord(run, { name, namespace: this.#namespace }),
-        ));
+      const record = existing ?? (await this.#createRecord(run, name));
+      const content = resultIn(record);
+      if (content !== undefined) {
+        slots.release(name);
+        return { kind: 'done', content };
+      }
       await this.#platform.create(jobs, makeJob(run, record, settings));
     } catch (error) {
       // The watch may not have what is there already.
@@ -190,6 +197,19 @@ export class ConfigureRuns {
       kind: 'running',
       message: runningMessage(name),
     };
+  }
+
+  async #createRecord(run: Run, name: string): Promise<Manifest> {
+    const key = { namespace: this.#namespace, name };
+    try {
+      return await this.#platform.create(configMaps, makeRecord(run, key));
+    } catch (error) {
+      const isThere = (error as Error).name === 'ConflictError';
+      // The watch may not have it: its label may be gone, or the right to watch.
+      const found = isThere && (await this.#platform.find(configMaps, key));
+      if (!found) throw error;
+      return found;
+    }
   }
 
   async #readResult(name: string, found: Manifest[]): Promise<RunResult> {

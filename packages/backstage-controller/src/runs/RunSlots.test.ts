@@ -24,10 +24,10 @@ it('counts what the watch has not seen yet', () => {
   expect(slots.take('a', idOf('a'))).toBe(true);
   expect(slots.take('b', idOf('b'))).toBe(false);
   seen.running = 1;
-  slots.seen('a');
+  slots.release('a');
   expect(woken).toEqual([]);
   seen.running = 0;
-  slots.seen('a');
+  slots.release('a');
   expect(woken).toEqual(['b']);
   expect(slots.take('b', idOf('b'))).toBe(true);
 });
@@ -37,7 +37,7 @@ it('wakes as many as may run', () => {
   seen.running = 2;
   for (const name of ['a', 'b', 'c']) slots.take(name, idOf(name));
   seen.running = 0;
-  slots.seen('x');
+  slots.release('x');
   expect(woken).toEqual(['a', 'b']);
 });
 
@@ -46,9 +46,32 @@ it('forgets one that is not wanted any more', () => {
   slots.take('a', idOf('a'));
   slots.take('b', idOf('b'));
   slots.take('c', idOf('c'));
-  slots.release('b');
+  slots.leave(idOf('b'));
   expect(woken).toEqual([]);
   slots.release('a');
   expect(woken).toEqual(['c']);
   expect(seen.running).toBe(0);
+});
+
+it('wakes the next one when the one that was woken is not wanted any more', () => {
+  const { slots, woken } = newSlots(1);
+  slots.take('a', idOf('a'));
+  slots.take('b', idOf('b'));
+  slots.take('c', idOf('c'));
+  slots.release('a');
+  expect(woken).toEqual(['b']);
+  slots.leave(idOf('b'));
+  expect(woken).toEqual(['b', 'c']);
+});
+
+it('lets an object wait once, whatever it wants to run by then', () => {
+  const { slots, woken } = newSlots(2);
+  slots.take('a', idOf('a'));
+  slots.take('b', idOf('b'));
+  slots.take('c-1', idOf('c'));
+  slots.take('c-2', idOf('c'));
+  slots.take('d', idOf('d'));
+  slots.release('a');
+  slots.release('b');
+  expect(woken).toEqual(['c', 'd']);
 });

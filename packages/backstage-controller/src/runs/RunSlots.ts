@@ -1,4 +1,5 @@
 import type { OutputId } from '../writers/EntityWriter';
+import { keyOfObjectOf } from './watchRuns';
 
 /** Lets only some Jobs run at once: a customization may be for thousands of Resources. */
 export class RunSlots {
@@ -7,7 +8,7 @@ export class RunSlots {
   readonly #wake: (id: OutputId) => void;
   /** Made, and not yet seen by the watch on Jobs. */
   readonly #begun = new Set<string>();
-  /** Those that found no slot, by the name of the run. */
+  /** What found no slot, by the object: what it wants to run may be something else by then. */
   readonly #waiting = new Map<string, OutputId>();
 
   constructor(options: {
@@ -26,24 +27,24 @@ export class RunSlots {
   take(name: string, id: OutputId): boolean {
     if (this.#begun.has(name)) return true;
     if (this.#free <= 0) {
-      this.#waiting.set(name, id);
+      this.#waiting.set(keyOfObjectOf(id), id);
       return false;
     }
-    this.#waiting.delete(name);
+    this.#waiting.delete(keyOfObjectOf(id));
     this.#begun.add(name);
     return true;
   }
 
-  /** The watch has the Job. */
-  seen(name: string) {
+  /** What has begun does not count any more: the watch has its Job, or there is none. */
+  release(name: string) {
     this.#begun.delete(name);
     this.#wakeSome();
   }
 
-  /** It does not run: it could not be made, or is not wanted any more. */
-  release(name: string) {
-    this.#waiting.delete(name);
-    this.seen(name);
+  /** An object waits for nothing any more: another one may have been woken in its place. */
+  leave(id: OutputId) {
+    this.#waiting.delete(keyOfObjectOf(id));
+    this.#wakeSome();
   }
 
   get #free(): number {
@@ -51,9 +52,12 @@ export class RunSlots {
   }
 
   #wakeSome() {
-    const free = Math.max(0, this.#free);
-    for (const [name, id] of [...this.#waiting].slice(0, free)) {
-      this.#waiting.delete(name);
+    if (this.#waiting.size === 0) return;
+    let free = this.#free;
+    for (const [key, id] of this.#waiting) {
+      if (free <= 0) return;
+      free -= 1;
+      this.#waiting.delete(key);
       this.#wake(id);
     }
   }

@@ -3,7 +3,7 @@ import { checkConfig } from '../config/controllerConfig';
 import type { Lane } from '../entities/Binding';
 import { readLane } from '../entities/lanes';
 import { makeJob } from './job';
-import { makeRecord } from './record';
+import { makeRecord, resultIn } from './record';
 import { nameOfRun, type Run } from './Run';
 
 const RECIPE = 'target: {kind: Component}\npatch: {spec: {system: shop}}';
@@ -224,5 +224,16 @@ it('refuses an object that is too large for a ConfigMap', () => {
   const run = { ...runWith(), object: { ...object, spec } };
   expect(() => makeRecord(run, { name: 'a', namespace: 'b' })).toThrow(
     /^Redis cache is too large for containers of a customization/,
+  );
+});
+
+it('says what to do about a result that somebody has changed', () => {
+  const place = { name: 'configure-cache', namespace: 'system' };
+  const record = {
+    ...makeRecord(runWith(), place),
+    binaryData: { 'catalog-info.yaml.gz': 'bm9uc2Vuc2U=' },
+  };
+  expect(() => resultIn(record)).toThrow(
+    'ConfigMap configure-cache has no readable result of the containers of the customization: somebody has changed it. Delete it to let them run again.',
   );
 });

@@ -63,10 +63,22 @@ export const resultPatch = (content: string) => ({
   binaryData: { [RESULT]: compressResult(content) },
 });
 
-/** The result in a record; undefined where the run has not ended. */
+/**
+ * The result in a record; undefined where the run has not ended.
+ *
+ * @throws InputError for one that somebody has changed.
+ */
 export function resultIn(record: Manifest): string | undefined {
   const result = asText(at(record, 'binaryData', RESULT));
-  return result === undefined ? undefined : expandResult(result);
+  if (result === undefined) return undefined;
+  try {
+    return expandResult(result);
+  } catch {
+    // What zlib says of it helps nobody.
+    throw new InputError(
+      `ConfigMap ${record.metadata.name} has no readable result of the containers of the customization: somebody has changed it. Delete it to let them run again.`,
+    );
+  }
 }
 
 /** What of a record is kept in memory. */

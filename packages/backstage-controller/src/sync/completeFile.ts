@@ -11,11 +11,14 @@ import { keyOfObject } from './SyncKey';
 /** After so long it is looked at what keeps a Job from ending. */
 const LOOK_AGAIN_MS = 30_000;
 
+/** What waits is told when it may run, but for rare failures. */
+const WAITING_LOOK_AGAIN_MS = 5 * 60_000;
+
 /** A file that can be written, or why there is none yet. */
 export type CompletedFile =
   | FinishedFile
   | { kind: 'noApi' }
-  /** Its containers run; when they have ended the object is reconciled again. */
+  /** Its containers run, or wait for that; when they have ended the object is reconciled again. */
   | { kind: 'running'; message: string };
 
 /**
@@ -38,6 +41,9 @@ export async function completeFile(
   const { content, pod } = file;
   const result = await runs.contentOf({ ...about, content, pod }, signal);
   if (result.kind === 'done') return finishFile(file, result.content);
-  queue.addAfter(keyOfObject(about.id), LOOK_AGAIN_MS);
-  return result;
+  queue.addAfter(
+    keyOfObject(about.id),
+    result.kind === 'waiting' ? WAITING_LOOK_AGAIN_MS : LOOK_AGAIN_MS,
+  );
+  return { kind: 'running', message: result.message };
 }

@@ -194,6 +194,24 @@ it('says which container has failed, and its last line', async () => {
   expect(made(platform)).toHaveLength(1);
 });
 
+it('refuses entities that stand for themselves', async () => {
+  const platform = newPlatform();
+  await start(platform);
+  completeJob(
+    platform,
+    await jobOn(platform),
+    'kind: Component\nmetadata: &a\n  name: changed\n  inside: *a\n',
+  );
+  const condition = await eventually('a failure', async () => {
+    const found = await conditionOf(platform, 'BackstagePortalSynced');
+    return found?.startsWith('False') && found;
+  });
+  expect(condition).toBe(
+    'False/GenerateOrWriteFailed: What the containers of the customization have made of catalog-info.yaml has aliases that stand for nothing, for too much or for themselves. Write out what they repeat.',
+  );
+  expect(await platform.list(works)).toEqual([]);
+});
+
 it('runs again what has ended on a node that is gone', async () => {
   const platform = newPlatform();
   await start(platform);
@@ -307,6 +325,41 @@ it('adds the links and the version of a status, without running again for them',
   expect(content).toContain('url: https://grafana.example.org');
   expect(content).toContain('kratix.io/promise-version: v2');
   expect(made(platform)).toHaveLength(2);
+});
+
+it('asks nothing of the platform for those that wait', async () => {
+  const platform = newPlatform();
+  platform.put(redisType, redis('one'), redis('two'));
+  const find = jest.spyOn(platform, 'find');
+  await start(platform, { concurrency: 1 });
+  const job = await jobOn(platform);
+  const asked = find.mock.calls
+    .filter(([{ plural }]) => plural === configMaps.plural)
+    .map(([, { name }]) => name);
+  expect(asked.filter(name => name !== job.metadata.name)).toEqual([]);
+});
+
+it('knows what has run where it cannot watch the records', async () => {
+  const platform = newPlatform();
+  const first = await start(platform);
+  const job = await jobOn(platform);
+  completeJob(platform, job);
+  await eventually('the Work', () => contentOf(platform, OF_PROMISE));
+  await first.stop();
+  platform.take(jobs, job.metadata);
+  const [record] = await platform.list(configMaps);
+  platform.put(configMaps, {
+    ...record,
+    metadata: { ...record.metadata, labels: {} },
+  });
+  const [work] = await platform.list(works);
+  platform.take(works, work.metadata);
+  await start(platform);
+  const content = await eventually('the Work again', () =>
+    contentOf(platform, OF_PROMISE),
+  );
+  expect(content).toContain('name: changed');
+  expect(made(platform)).toHaveLength(1);
 });
 
 it('says that it cannot run them where Jobs are not enabled', async () => {

@@ -3,6 +3,7 @@ import { gzipSync, constants } from 'node:zlib';
 import { InputError } from '@backstage/errors';
 import {
   BACKSTAGE_PIPELINE,
+  labels,
   PORTAL_PIPELINE,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -12,7 +13,6 @@ import {
   MANAGED_BY,
   NAMES_ANNOTATION,
   OUTPUT_ANNOTATION,
-  PIPELINE_LABEL,
 } from '../platform/names';
 import { keyOfOutput, type EntityOutput, type OutputId } from './EntityWriter';
 import { formatOutputId } from './outputId';
@@ -49,7 +49,8 @@ export function makeWork(
       // Not kratix.io/promise-name or work-type: Kratix would count and delete it as its own.
       labels: {
         [MANAGED_BY]: FIELD_MANAGER,
-        [PIPELINE_LABEL]: id.portal ? PORTAL_PIPELINE : BACKSTAGE_PIPELINE,
+        // By which a pipeline's output gets a folder of its own.
+        [labels.pipelineName]: id.portal ? PORTAL_PIPELINE : BACKSTAGE_PIPELINE,
       },
       annotations: {
         [OUTPUT_ANNOTATION]: formatOutputId(id),
