@@ -136,8 +136,7 @@ beforeAll(async () => {
     );
   }
   await steps.take('apply the manifest', async () => {
-    const applied = await applyManifest(client, textOf(NAME));
-    endings.push(() => applied.remove());
+    endings.push(await applyManifest(client, textOf(NAME)));
   });
   deployment = await client.get(placeOfKind('Deployment'), {
     namespace: NAMESPACE,

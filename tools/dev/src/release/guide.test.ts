@@ -13,8 +13,9 @@ const guide = readFileSync(join(root, 'docs/install/air-gapped.md'), 'utf8');
 const commands = [...guide.matchAll(/^```sh\n([^]*?)^```$/gm)]
   .flatMap(([, code]) => code.replace(/\\\n/g, '').split('\n'))
   .flatMap(line => {
-    const [, script, args] = /^npm run (\S+) -- (.*)$/.exec(line) ?? [];
-    return script ? [{ script, args: args.trim().split(/\s+/) }] : [];
+    const match = /^npm run (\S+) -- (.*)$/.exec(line);
+    if (!match) return [];
+    return [{ script: match[1], args: match[2].trim().split(/\s+/) }];
   });
 const argsOf = (script: string) =>
   commands.filter(command => command.script === script).map(({ args }) => args);

@@ -6,35 +6,26 @@ import {
 } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
 
-/** What a manifest has made on an API server. */
-export interface Applied {
-  /** The objects as the API server has them, in the order of the manifest. */
-  objects: Manifest[];
-  /** Removes them. CRDs stay: other tests of the run have installed the same. */
-  remove(): Promise<void>;
-}
-
 /**
  * Applies each document of a manifest, as `kubectl apply --server-side` does.
  *
+ * @returns removes what was applied, but for CRDs: other tests of the run have installed
+ * the same
  * @throws Error of the first document that is refused; those before it are removed.
  */
 export async function applyManifest(
   client: KubernetesClient,
   manifest: string,
-): Promise<Applied> {
+): Promise<() => Promise<void>> {
   const discovery = new Discovery(client);
   const objects: Manifest[] = [];
-  const applied: Applied = {
-    objects,
-    async remove() {
-      for (const { apiVersion, kind, metadata } of [...objects].reverse()) {
-        if (kind === 'CustomResourceDefinition') continue;
-        const { namespace, name } = metadata;
-        const type = await discovery.resolve(apiVersion, kind);
-        await client.delete(type, { namespace, name }).catch(ifNotFound);
-      }
-    },
+  const remove = async () => {
+    for (const { apiVersion, kind, metadata } of [...objects].reverse()) {
+      if (kind === 'CustomResourceDefinition') continue;
+      const { namespace, name } = metadata;
+      const type = await discovery.resolve(apiVersion, kind);
+      await client.delete(type, { namespace, name }).catch(ifNotFound);
+    }
   };
   try {
     for (const document of parseAllDocuments(manifest)) {
@@ -51,8 +42,8 @@ export async function applyManifest(
       );
     }
   } catch (error) {
-    await applied.remove();
+    await remove();
     throw error;
   }
-  return applied;
+  return remove;
 }
