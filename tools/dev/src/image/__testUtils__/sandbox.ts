@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { eventually } from '@internal/testbed';
 import { NONROOT } from '../rootFileSystem';
+
+/** The only folder that a program in a sandbox can write to; empty at first. */
+export const TEMPORARY_FOLDER = '/tmp';
 
 /** A program that runs in the root file system of an image. */
 export interface Sandbox {
@@ -25,19 +29,29 @@ export function startSandbox(options: {
   rootFileSystem: string;
   command: string[];
   env?: Record<string, string>;
-  /** Folders of this machine by their places in the sandbox, where the image has some. */
+  /** Folders of this machine by their places in the sandbox. */
   mounts?: Record<string, string>;
 }): Sandbox {
-  const { bubblewrap, rootFileSystem, command, env = {} } = options;
+  const {
+    bubblewrap,
+    rootFileSystem,
+    command,
+    env = {},
+    mounts = {},
+  } = options;
   const user = String(NONROOT);
+  for (const place of Object.keys(mounts)) {
+    // As container runtimes do: nothing can be made on a file system that is read-only.
+    mkdirSync(join(rootFileSystem, place), { recursive: true });
+  }
   const child = spawn(
     bubblewrap,
     [
       ...['--unshare-all', '--share-net', '--die-with-parent', '--as-pid-1'],
       ...['--uid', user, '--gid', user, '--cap-drop', 'ALL'],
       ...['--ro-bind', rootFileSystem, '/'],
-      ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
-      ...Object.entries(options.mounts ?? {}).flatMap(([place, folder]) => [
+      ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', TEMPORARY_FOLDER],
+      ...Object.entries(mounts).flatMap(([place, folder]) => [
         ...['--ro-bind', folder, place],
       ]),
       '--clearenv',
