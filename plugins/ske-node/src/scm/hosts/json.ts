@@ -27,7 +27,7 @@ export async function askJson<T>(
     },
     body: init.body ? JSON.stringify(init.body) : undefined,
   });
-  const text = body.toString('utf8');
+  const text = new TextDecoder().decode(body);
   if (!response.ok) {
     throw new AnswerError({
       status: response.status,
