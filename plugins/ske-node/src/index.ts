@@ -19,6 +19,12 @@ export {
   ServerError,
 } from './utils/httpErrors';
 export type { Attempt } from './utils/httpErrors';
+export {
+  FetchLimitError,
+  fetchWithLimits,
+  JSON_LIMITS,
+} from './utils/fetchWithLimits';
+export type { FetchLimit, FetchLimits } from './utils/fetchWithLimits';
 export { retry } from './utils/retry';
 export { remedyOf, sentencesOf } from './utils/configSentences';
 export { listKeys } from './utils/knownKeys';

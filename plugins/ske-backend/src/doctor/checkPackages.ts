@@ -19,7 +19,11 @@ const SHARED = [
   '@backstage/ui',
   'react-router-dom',
 ];
-const OURS = ['@syntasso/plugin-ske-backend', '@syntasso/plugin-ske-frontend'];
+/** They may be dynamic plugins, too. */
+export const OURS = [
+  '@syntasso/plugin-ske-backend',
+  '@syntasso/plugin-ske-frontend',
+];
 
 /** The packages that are looked for. */
 export const CHECKED_PACKAGES = [...REACT, ...SHARED, ...OURS];

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFakeApiServer } from '../__testUtils__/fakeApiServer';
@@ -17,10 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const run = (ske: unknown, ...argv: string[]) => {
+const runWith = (config: { ske?: unknown }, ...argv: string[]) => {
   const file = join(folder, 'app-config.yaml');
   writeFileSync(join(folder, 'package.json'), '{ "workspaces": [] }');
-  if (ske !== undefined) writeFileSync(file, JSON.stringify({ ske }));
+  if (config.ske !== undefined) writeFileSync(file, JSON.stringify(config));
   return runDoctor(argv, {
     folder,
     env: {},
@@ -33,6 +33,8 @@ const run = (ske: unknown, ...argv: string[]) => {
     },
   });
 };
+
+const run = (ske: unknown, ...argv: string[]) => runWith({ ske }, ...argv);
 
 it('finds nothing wrong with a cluster that answers', async () => {
   const server = await startFakeApiServer([], {
@@ -81,6 +83,39 @@ it('says why the cluster is not reached, without a stack', async () => {
     message: expect.stringContaining('ske.kubernetes.kubeconfig: cannot read'),
   });
   expect(output).not.toMatch(/\n\s+at /);
+});
+
+it('finds the plugins that an app loads at run time', async () => {
+  const names = ['backend', 'frontend'].map(
+    part => `@syntasso/plugin-ske-${part}`,
+  );
+  const install = (name: string, version: string, place: string) => {
+    const plugin = join(folder, 'dynamic-plugins-root', place);
+    mkdirSync(plugin, { recursive: true });
+    writeFileSync(
+      join(plugin, 'package.json'),
+      JSON.stringify({ name, version }),
+    );
+  };
+  install(names[0], '0.1.0', 'syntasso-plugin-ske-backend');
+  install(`${names[1]}-dynamic`, '0.1.0', 'syntasso-plugin-ske-frontend');
+  install('@acme/plugin', '1.0.0', 'acme-plugin');
+  const config = {
+    ske: { kubernetes: { kubeconfig: join(folder, 'nowhere') } },
+    dynamicPlugins: { rootDirectory: 'dynamic-plugins-root' },
+  };
+  await runWith(config);
+  expect(output).toContain(
+    `OK    packages: ${names[0]} 0.1.0, ${names[1]} 0.1.0.\n`,
+  );
+  expect(output).not.toContain('acme');
+
+  output = '';
+  install(names[1], '0.2.0', 'syntasso-plugin-ske-frontend');
+  await runWith(config);
+  expect(output).toContain(
+    `ERROR packages: Versions differ: ${names[0]} 0.1.0, ${names[1]} 0.2.0. Install the same version of both.\n`,
+  );
 });
 
 it('cannot run with wrong flags, or without app-config', async () => {

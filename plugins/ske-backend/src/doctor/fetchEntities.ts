@@ -10,11 +10,17 @@ import {
   at,
   entityTypes,
 } from '@syntasso/plugin-ske-common';
+import {
+  FetchLimitError,
+  fetchWithLimits,
+  JSON_LIMITS,
+} from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
 import { messageOf } from './findings';
 
 const PAGE = 500;
-const PATIENCE_MS = 20_000;
+/** A page of entities may hold many long Templates. */
+const LIMITS = { ...JSON_LIMITS, mostBytes: 256 * 1024 ** 2 };
 
 /** Everything that may stand for a Promise or a Resource, and what requests one. */
 const FILTERS = [
@@ -66,11 +72,19 @@ async function fetchPage(
 ): Promise<CatalogPage> {
   let response: Response;
   try {
-    response = await fetch(`${url}/api/catalog/entities/by-query?${query}`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    response = await fetchWithLimits(
+      `${url}/api/catalog/entities/by-query?${query}`,
+      { headers: { authorization: `Bearer ${token}` } },
+      LIMITS,
+    );
   } catch (error) {
+    if (error instanceof FetchLimitError && error.limit !== 'time') {
+      throw new ServiceUnavailableError(
+        `The catalog of ${url} was not read: ${
+          error.limit === 'size' ? `it sends ${error.message}` : error.message
+        }. Give the address of the backend, which is backend.baseUrl of app-config.`,
+      );
+    }
     throw new ServiceUnavailableError(
       `${url} does not answer (${
         asText(at(error, 'cause', 'code')) ?? messageOf(error)

@@ -1,13 +1,7 @@
-import {
-  existsSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  type Dirent,
-} from 'node:fs';
+import { existsSync, readdirSync, realpathSync, type Dirent } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { ForwardedError } from '@backstage/errors';
-import { asText, at } from '@syntasso/plugin-ske-common';
+import { asText } from '@syntasso/plugin-ske-common';
+import { readJson } from './readJson';
 
 /** A copy of a package. */
 export interface InstalledPackage {
@@ -90,15 +84,4 @@ function findWorkspaces(root: string): string[] {
       ? foldersIn(folder).map(({ name }) => join(folder, name))
       : [folder];
   });
-}
-
-function readJson(file: string, ...path: string[]) {
-  if (!existsSync(file)) return undefined;
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new ForwardedError(`${file} cannot be read`, error);
-  }
-  return at(content, ...path);
 }

@@ -8,7 +8,8 @@ import { ConfigSources } from '@backstage/config-loader';
 import { checkCatalog } from './checkCatalog';
 import { checkCluster } from './checkCluster';
 import { checkConfig } from './checkConfig';
-import { checkPackages, CHECKED_PACKAGES } from './checkPackages';
+import { checkPackages, CHECKED_PACKAGES, OURS } from './checkPackages';
+import { dynamicFolderOf, findDynamicPlugins } from './findDynamicPlugins';
 import { findInstalled, findRoot } from './findInstalled';
 import { messageOf, type Finding } from './findings';
 import { readOptions, USAGE, type DoctorOptions } from './options';
@@ -89,10 +90,19 @@ async function diagnose(
   const { findings, skeConfig } = checkConfig(config);
   return [
     ...findings,
-    ...checkPackages(findInstalled(root, CHECKED_PACKAGES), nodeVersion),
+    ...checkPackages(
+      [...findInstalled(root, CHECKED_PACKAGES), ...findDynamic(config, root)],
+      nodeVersion,
+    ),
     ...(skeConfig ? await checkCluster(config, skeConfig) : []),
     ...(backend ? await checkCatalog(backend) : []),
   ];
+}
+
+/** Ours, where the app loads them at run time. */
+function findDynamic(config: Config, root: string) {
+  const folder = dynamicFolderOf(config, root);
+  return folder === undefined ? [] : findDynamicPlugins(folder, root, OURS);
 }
 
 /** As Backstage reads it when it starts. */

@@ -17,7 +17,8 @@ export type DoctorOptions =
 /** How the command is written. */
 export const USAGE = `Usage: npx @syntasso/plugin-ske-backend doctor [options]
 
-Checks an app in its folder: app-config, packages, the cluster and its rights.
+Checks an app in its folder: app-config, packages, the cluster and its rights. As a dynamic
+plugin: node <folder of the plugin>/bin/doctor.js [options], in the folder of the app.
 
   --config <path>       configuration file, once for each; default: as Backstage
   --backend-url <url>   also check the catalog of the backend that runs there

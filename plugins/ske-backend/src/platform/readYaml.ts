@@ -1,12 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import pLimit from 'p-limit';
+import { packagePath } from '../utils/packagePath';
 
-const WORKER = resolvePackagePath(
-  '@syntasso/plugin-ske-backend',
-  'workers/readYaml.js',
-);
+const WORKER = packagePath('workers', 'readYaml.js');
 
 /** A text of this length is read within a second or two. */
 const MOST_CHARACTERS = 700_000;

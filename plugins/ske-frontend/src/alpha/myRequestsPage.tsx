@@ -6,10 +6,11 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { RiFileList2Line } from '@remixicon/react';
 import { loadSkeClient } from '../api/SkeClient';
+import { useLostFocus } from '../components/useLostFocus';
 import { titleKey } from '../translations/titleKey';
 import { useTitle } from '../translations/useTitle';
 import { MY_REQUESTS_PATH } from '../utils/addresses';
-import { lazyOr } from '../utils/lazyOr';
+import { lazyOr, type NotLoadedReason } from '../utils/lazyOr';
 import { useCreatePageHref } from './createPage';
 import { PageRouter } from './PageRouter';
 
@@ -33,15 +34,19 @@ function WithPaths(props: { component: ComponentType<Paths> }) {
   );
 }
 
-/** A home page has other widgets: they stay where the code of this one cannot be had. */
-const standIn = (_: Error, loadAgain: () => void) =>
-  function NotLoaded() {
+/**
+ * A home page has other widgets: they stay where the code of this one cannot be had. Of plain
+ * HTML, as every page of the app would load components with it.
+ */
+const standIn = ({ loadAgain, isAgain }: NotLoadedReason) =>
+  function CardNotLoaded() {
     const text = useTitle('myRequests.notLoaded');
     const retry = useTitle('field.tryAgain');
+    const button = useLostFocus<HTMLButtonElement>(isAgain);
     return (
       <p role="alert">
         {text}{' '}
-        <button type="button" onClick={loadAgain}>
+        <button ref={button} type="button" onClick={loadAgain}>
           {retry}
         </button>
       </p>

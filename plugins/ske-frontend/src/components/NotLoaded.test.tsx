@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeSkeApi, renderWithEntity, resourceEntity } from '../__testUtils__';
 import { LazyDiff } from './LazyDiff';
@@ -72,8 +72,14 @@ it.each([
     expect(screen.getByText(detail)).toBeInTheDocument();
     expect(screen.getByText('The page')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Reload page' })).toBeEnabled();
+    // By keyboard. Where it fails again, the focus is on the button that is there then.
+    const retry = screen.getByRole('button', { name: 'Retry' });
+    act(() => retry.focus());
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(retry).not.toBeInTheDocument());
+    expect(await screen.findByRole('button', { name: 'Retry' })).toHaveFocus();
     mockIsOffline = false;
-    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await userEvent.keyboard('{Enter}');
     expect(await screen.findByText(loaded)).toBeVisible();
     expect(screen.queryByText(title)).not.toBeInTheDocument();
   },

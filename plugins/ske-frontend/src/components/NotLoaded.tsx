@@ -1,7 +1,9 @@
 import { Alert, Button } from '@backstage/ui';
 import { useT } from '../translations/useT';
+import type { NotLoadedReason } from '../utils/lazyOr';
 import { CopyButton } from './CopyButton';
 import { useStyles } from './styles';
+import { useLostFocus } from './useLostFocus';
 
 /** Parts of a page that are loaded when they are first shown. */
 export type LaterPart = 'log' | 'difference' | 'requestForm' | 'editor';
@@ -13,13 +15,14 @@ export type LaterPart = 'log' | 'difference' | 'requestForm' | 'editor';
  */
 export function NotLoaded(props: {
   part: LaterPart;
-  error: Error;
-  loadAgain: () => void;
+  reason: NotLoadedReason;
   holdsInput?: boolean;
 }) {
   const t = useT();
   const classes = useStyles();
-  const { part, error, loadAgain, holdsInput = false } = props;
+  const { part, reason, holdsInput = false } = props;
+  const { error, loadAgain, isAgain } = reason;
+  const retry = useLostFocus<HTMLButtonElement>(isAgain);
   const detail = `${error.name}: ${error.message}`;
   return (
     <Alert
@@ -40,7 +43,12 @@ export function NotLoaded(props: {
             </div>
           </details>
           <div className={classes.inline}>
-            <Button size="small" variant="secondary" onPress={loadAgain}>
+            <Button
+              ref={retry}
+              size="small"
+              variant="secondary"
+              onPress={loadAgain}
+            >
               {t('common.retry')}
             </Button>
             {!holdsInput && (
@@ -60,8 +68,7 @@ export function NotLoaded(props: {
 }
 
 /** What stands in for a part of a page, for `lazyOr`. */
-export const sayNotLoaded =
-  (part: LaterPart) => (error: Error, loadAgain: () => void) =>
-    function PartNotLoaded() {
-      return <NotLoaded part={part} error={error} loadAgain={loadAgain} />;
-    };
+export const sayNotLoaded = (part: LaterPart) => (reason: NotLoadedReason) =>
+  function PartNotLoaded() {
+    return <NotLoaded part={part} reason={reason} />;
+  };

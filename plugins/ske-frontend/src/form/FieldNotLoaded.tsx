@@ -1,6 +1,8 @@
 import { useEffect, useId } from 'react';
 import { Alert, Button } from '@backstage/ui';
+import { useLostFocus } from '../components/useLostFocus';
 import { useTitle } from '../translations/useTitle';
+import type { NotLoadedReason } from '../utils/lazyOr';
 
 /** The fields that stand in for others now. */
 const missing = new Set<string>();
@@ -9,10 +11,11 @@ const missing = new Set<string>();
 export const isFieldMissing = (): boolean => missing.size > 0;
 
 /** Stands in for the fields of a form whose code cannot be had; it needs no code itself. */
-export function FieldNotLoaded(props: { loadAgain: () => void }) {
+export function FieldNotLoaded({ reason }: { reason: NotLoadedReason }) {
   const id = useId();
   const text = useTitle('field.notLoaded');
   const retry = useTitle('field.tryAgain');
+  const button = useLostFocus<HTMLButtonElement>(reason.isAgain);
   useEffect(() => {
     missing.add(id);
     return () => {
@@ -26,7 +29,12 @@ export function FieldNotLoaded(props: { loadAgain: () => void }) {
       icon
       title={text}
       customActions={
-        <Button size="small" variant="secondary" onPress={props.loadAgain}>
+        <Button
+          ref={button}
+          size="small"
+          variant="secondary"
+          onPress={reason.loadAgain}
+        >
           {retry}
         </Button>
       }

@@ -8,10 +8,10 @@ const loadSchemaField = () => import('./SchemaField');
 
 const Field = lazyOr(
   async () => (await loadSchemaField()).SchemaField,
-  (_, loadAgain) =>
+  reason =>
     function FieldStandIn() {
       // The scaffolder has the value: nothing is told to it, so it keeps it.
-      return <FieldNotLoaded loadAgain={loadAgain} />;
+      return <FieldNotLoaded reason={reason} />;
     },
 );
 

@@ -1,18 +1,18 @@
 import { Suspense, type ComponentType } from 'react';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { lazyOr } from './lazyOr';
+import { lazyOr, type NotLoadedReason } from './lazyOr';
 
 interface Props {
   name: string;
 }
 
 const Loaded = ({ name }: Props) => <p>{`${name} is loaded`}</p>;
-const standIn = (error: Error, loadAgain: () => void) =>
+const standIn = ({ error, loadAgain, isAgain }: NotLoadedReason) =>
   function StandIn({ name }: Props) {
     return (
       <p>
-        {`${name}: ${error.message}`}
+        {`${name}: ${error.message}${isAgain ? ', again' : ''}`}
         <button onClick={loadAgain}>{`Load ${name} again`}</button>
       </p>
     );
@@ -52,7 +52,9 @@ it('loads again when it is asked to, for all places, as often as it fails', asyn
   );
   expect(await screen.findByText(/^Two: offline/)).toBeInTheDocument();
   await userEvent.click(screen.getByRole('button', { name: 'Load One again' }));
-  expect(await screen.findByText(/^Two: still offline/)).toBeInTheDocument();
+  expect(
+    await screen.findByText(/^Two: still offline, again/),
+  ).toBeInTheDocument();
   await userEvent.click(screen.getByRole('button', { name: 'Load Two again' }));
   expect(await screen.findByText('One is loaded')).toBeInTheDocument();
   expect(screen.getByText('Two is loaded')).toBeInTheDocument();

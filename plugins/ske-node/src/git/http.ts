@@ -1,5 +1,6 @@
-import { InputError } from '@backstage/errors';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import type { HttpClient } from 'isomorphic-git';
+import { fetchAnswer, FetchLimitError } from '../utils/fetchWithLimits';
 import { unreachableError } from './gitErrors';
 
 /** MiB of one branch without its history; requests are small. */
@@ -7,10 +8,13 @@ const MOST_MEBIBYTES = 256;
 
 /** A repository that is silent for this long is taken to be away. */
 const PATIENCE_MS = 20_000;
+/** For a repository that is as large as it may be, from a slow host. */
+const LONGEST_MS = 600_000;
 
 /**
  * HTTP for isomorphic-git over `fetch`, as the rest of Backstage speaks it
- * (proxies included), with a limit on silence, which its own client lacks.
+ * (proxies included), with limits on silence, time, size and redirects, which its own
+ * client lacks.
  */
 export const httpClient = (
   url: string,
@@ -18,56 +22,46 @@ export const httpClient = (
   mostMebibytes: number = MOST_MEBIBYTES,
 ): HttpClient => ({
   async request(request) {
-    const silence = new AbortController();
-    const timer = setTimeout(
-      () => silence.abort(new Error(`no answer in ${patienceMs / 1000} s`)),
-      patienceMs,
-    );
     try {
-      const body = request.body && Buffer.concat(await collect(request.body));
-      const response = await fetch(request.url, {
-        method: request.method,
-        headers: request.headers,
-        body,
-        signal: silence.signal,
-        redirect: 'follow',
-      });
+      const sent = request.body && Buffer.concat(await collect(request.body));
+      const { method, headers } = request;
+      const answer = await fetchAnswer(
+        request.url,
+        { method, headers, body: sent },
+        {
+          silenceMs: patienceMs,
+          totalMs: LONGEST_MS,
+          mostBytes: mostMebibytes * 1024 ** 2,
+        },
+      );
+      const { response } = answer;
       return {
-        url: response.url,
-        method: request.method,
+        url: answer.url,
+        method,
         statusCode: response.status,
         statusMessage: response.statusText,
         headers: Object.fromEntries(response.headers),
         // Whole, so that an answer that breaks off is an error and no short pack.
-        body: asIterable(await readWhole(response, url, mostMebibytes)),
+        body: asIterable(answer.body),
       };
     } catch (error) {
-      if (error instanceof InputError) throw error;
-      throw unreachableError(url, silence.signal.reason ?? error);
-    } finally {
-      clearTimeout(timer);
+      throw httpError(url, error);
     }
   },
 });
 
-/** @throws InputError for an answer that is longer than any repository of requests. */
-async function readWhole(
-  response: Response,
-  url: string,
-  mostMebibytes: number,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > mostMebibytes * 1024 ** 2) {
-      throw new InputError(
-        `What ${url} sends is more than ${mostMebibytes} MiB, so it is not fetched. Keep requests and catalog files in a repository of their own, without large files.`,
-      );
-    }
-    chunks.push(chunk);
+/** The error for a repository that was not read to its end. */
+function httpError(url: string, error: unknown): Error {
+  if (!(error instanceof FetchLimitError) || error.limit === 'time') {
+    return unreachableError(url, error);
   }
-  return Buffer.concat(chunks);
+  return error.limit === 'size'
+    ? new InputError(
+        `What ${url} sends is ${error.message}, so it is not fetched. Keep requests and catalog files in a repository of their own, without large files.`,
+      )
+    : new ServiceUnavailableError(
+        `Could not reach ${url}: ${error.message}, which is not followed. Renew the credential, if that is a page to sign in; otherwise give the address that the repository has now.`,
+      );
 }
 
 async function collect(

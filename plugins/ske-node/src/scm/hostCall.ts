@@ -1,6 +1,7 @@
-import { scmError, type ScmAnswer } from './scmErrors';
+import { FetchLimitError } from '../utils/fetchWithLimits';
+import { scmError, scmLimitError, type ScmAnswer } from './scmErrors';
 
-/** Calls a host, and turns its errors into those of {@link scmError}. */
+/** Calls a host, and turns its errors into those of {@link scmError} and {@link scmLimitError}. */
 export type HostCall = <T>(doing: string, work: () => Promise<T>) => Promise<T>;
 
 /** {@link HostCall} for a host whose client library throws in its own way. */
@@ -10,7 +11,10 @@ export const hostCallAt =
     try {
       return await work();
     } catch (error) {
-      throw scmError({ doing, where: host }, answerOf(error));
+      const attempt = { doing, where: host };
+      throw error instanceof FetchLimitError
+        ? scmLimitError(attempt, error)
+        : scmError(attempt, answerOf(error));
     }
   };
 

@@ -3,7 +3,9 @@ import {
   InputError,
   NotAllowedError,
   NotFoundError,
+  ServiceUnavailableError,
 } from '@backstage/errors';
+import type { FetchLimitError } from '../utils/fetchWithLimits';
 import {
   NoAnswerError,
   quote,
@@ -61,6 +63,27 @@ export function scmError(attempt: Attempt, answer: ScmAnswer): Error {
         `${could}: it answered ${answer.status} (${text}). Try again; if it stays, ask whoever looks after it.`,
         answer.status,
         readRetryAfter(answer.headers?.['retry-after']),
+      );
+  }
+}
+
+/** The Backstage error for an answer that was not waited for, read or followed. */
+export function scmLimitError(
+  attempt: Attempt,
+  { limit, message }: FetchLimitError,
+): Error {
+  const could = `Could not ${attempt.doing} at ${attempt.where}`;
+  switch (limit) {
+    case 'time':
+      return scmError(attempt, { status: undefined, message });
+    case 'size':
+      return new ServiceUnavailableError(
+        `${could}: its answer is ${message}, so it was not read to its end. Check that the address under integrations in app-config is that of the host's API.`,
+      );
+    // It redirects.
+    default:
+      return new ServiceUnavailableError(
+        `${could}: ${message}, which is not followed. Renew the credential, if that is a page to sign in; otherwise correct the address under integrations in app-config.`,
       );
   }
 }

@@ -3,9 +3,8 @@ import type { FreshApp } from './FreshApp';
 import { fromReadme } from './readme';
 
 /** As the README of the repository, and that of the package, say it. */
-const [PROGRAM, ...COMMAND] = fromReadme(
-  'npx @syntasso/plugin-ske-backend doctor',
-).split(' ');
+export const doctorCommand = () =>
+  fromReadme('npx @syntasso/plugin-ske-backend doctor');
 
 /** A token that the app's backend takes, for what checks it from outside. */
 export const doctorToken = randomBytes(24).toString('hex');
@@ -51,24 +50,30 @@ const TOKEN_REFUSED: Expected = {
  * the backend does not take.
  *
  * @param backendUrl - where the app's backend runs
+ * @param command - as the docs write it for this kind of app
  * @throws Error that says what it should have said
  */
 export async function tryDoctor(
   app: FreshApp,
   backendUrl: string,
+  command: string,
 ): Promise<void> {
   const url = ['--backend-url', backendUrl];
-  await expectDoctor(app, [], WELL);
-  await expectDoctor(app, [...url, '--token', doctorToken], CATALOG_WELL);
-  await expectDoctor(app, [...url, '--token', 'broken'], TOKEN_REFUSED);
+  const run = (options: string[], expected: Expected) =>
+    expectDoctor(app, command, options, expected);
+  await run([], WELL);
+  await run([...url, '--token', doctorToken], CATALOG_WELL);
+  await run([...url, '--token', 'broken'], TOKEN_REFUSED);
 }
 
 async function expectDoctor(
   app: FreshApp,
+  command: string,
   options: string[],
   expected: Expected,
 ) {
-  const { code, output } = await app.run(PROGRAM, [...COMMAND, ...options]);
+  const [program, ...words] = command.split(' ');
+  const { code, output } = await app.run(program, [...words, ...options]);
   const wrong = whatIsWrong({ code, output }, expected);
   if (wrong === undefined) return;
   const shown = options.filter(option => option !== doctorToken).join(' ');

@@ -40,7 +40,7 @@ export async function tryDynamic(setup: AppSetup): Promise<void> {
   if (app) {
     renameSync(made, join(folder, FOLDER));
     await useApp(app, {
-      ...{ ...setup, system: 'new', checks, withDoctor: false },
+      ...{ ...setup, system: 'new', checks, doctor: doctorIn(readDocs()) },
       config: { dynamicPlugins: { rootDirectory: FOLDER } },
     });
   }
@@ -65,7 +65,7 @@ async function makeHost(
 
 /** What docs/install-dynamic.md says about a host. */
 async function installLoaders(app: FreshApp): Promise<void> {
-  const docs = readFileSync(join(root, 'docs', 'install-dynamic.md'), 'utf8');
+  const docs = readDocs();
   await app.yarn(
     ...['--cwd', 'packages/backend', 'add'],
     '@backstage/backend-dynamic-feature-service',
@@ -89,6 +89,20 @@ async function installLoaders(app: FreshApp): Promise<void> {
     "import { navModule } from './modules/nav';",
   );
   app.replace(APP, 'homeModule],', 'homeModule, dynamicFeatures],');
+}
+
+const readDocs = () =>
+  readFileSync(join(root, 'docs', 'install-dynamic.md'), 'utf8');
+
+/**
+ * The command that checks an app with dynamic plugins.
+ *
+ * @throws Error when there is none
+ */
+export function doctorIn(markdown: string): string {
+  const [command] = /^node .*\bdoctor\.js$/m.exec(markdown) ?? [];
+  if (command) return command;
+  throw new Error('docs/install-dynamic.md does not say how doctor is run.');
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Processes } from '../processes';
 import { root } from '../root';
 import { waitForAnswer } from '../start/ports';
 import { Checks } from './Checks';
-import { doctorAccess, tryDoctor } from './doctor';
+import { doctorAccess, doctorCommand, tryDoctor } from './doctor';
 import { newDuplicates } from './duplicates';
 import { FreshApp } from './FreshApp';
 import { newPeerWarnings } from './peers';
@@ -94,7 +94,10 @@ async function checkAll(way: Way, setup: AppSetup, checks: Checks) {
     inSeconds,
   );
   if (!build) return;
-  await useApp(app, { ...setup, system: way.system, checks, withDoctor: true });
+  await useApp(app, {
+    ...{ ...setup, system: way.system, checks },
+    doctor: doctorCommand(),
+  });
 }
 
 const inSeconds = ({ seconds }: { seconds: number }) => `${seconds} s`;
@@ -145,8 +148,8 @@ export async function useApp(
     checks: Checks;
     /** Beside what every app needs. */
     config?: object;
-    /** Whether `doctor` checks it, too. */
-    withDoctor: boolean;
+    /** The command that checks it from outside, in its folder. */
+    doctor: string;
   },
 ): Promise<void> {
   const { checks } = setup;
@@ -180,11 +183,9 @@ export async function useApp(
     await checks.attempt({ what: 'the journey in Chromium' }, () =>
       runJourney(url, setup),
     );
-    if (setup.withDoctor) {
-      await checks.attempt({ what: 'doctor' }, () =>
-        tryDoctor(app, backendUrl),
-      );
-    }
+    await checks.attempt({ what: 'doctor' }, () =>
+      tryDoctor(app, backendUrl, setup.doctor),
+    );
   } finally {
     await app.stop();
   }

@@ -1,6 +1,6 @@
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { retry } from '@syntasso/plugin-ske-node';
 import type { Knex } from 'knex';
+import { packagePath } from '../../utils/packagePath';
 
 /** The table of requests. */
 export const TABLE = 'ske_requests';
@@ -26,10 +26,7 @@ const RACED = new Set([
  * @throws the error of the database: at once where another try would not mend it.
  */
 export async function migrateTable(db: Knex) {
-  const directory = resolvePackagePath(
-    '@syntasso/plugin-ske-backend',
-    'migrations',
-  );
+  const directory = packagePath('migrations');
   await retry(() => db.migrate.latest({ directory }), {
     ...RETRIES,
     // SQLite has one code for whatever is wrong with a statement.

@@ -30,7 +30,7 @@ const OfferingDialog = lazyOr<
   }
 >(
   async () => (await import('./OfferingDialog')).OfferingDialog,
-  (error, loadAgain) =>
+  reason =>
     function DialogNotLoaded(props: { title: string; onClose: () => void }) {
       const { readable } = useStyles();
       return (
@@ -42,7 +42,7 @@ const OfferingDialog = lazyOr<
         >
           <DialogHeader>{props.title}</DialogHeader>
           <DialogBody>
-            <NotLoaded part="requestForm" error={error} loadAgain={loadAgain} />
+            <NotLoaded part="requestForm" reason={reason} />
           </DialogBody>
         </Dialog>
       );

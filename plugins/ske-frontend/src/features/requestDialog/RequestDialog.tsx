@@ -14,11 +14,11 @@ import type { DialogTarget } from './template/dialogTarget';
 /** Form, review and editor are loaded when somebody opens the dialog. */
 const LoadedDialog = lazyOr(
   async () => (await import('./LoadedDialog')).LoadedDialog,
-  (error, loadAgain) =>
+  reason =>
     function DialogNotLoaded() {
       return (
         <DialogBody>
-          <NotLoaded part="requestForm" error={error} loadAgain={loadAgain} />
+          <NotLoaded part="requestForm" reason={reason} />
         </DialogBody>
       );
     },

@@ -164,18 +164,14 @@ it('names the cause where nobody answers', async () => {
   );
 });
 
-/** An answer from where a redirect has led. */
-const redirectedTo = (url: string, body: string) =>
-  Object.defineProperties(new Response(body), {
-    redirected: { value: true },
-    url: { value: url },
-  });
-
 it.each([
   [
-    'a page that a redirect led to',
-    redirectedTo('https://login.example.org/sign-in?for=az', '<html>'),
-    'it answered 200 (not JSON, redirected to login.example.org)',
+    'a redirect to a page to sign in',
+    new Response(null, {
+      status: 302,
+      headers: { location: 'https://login.example.org/sign-in?for=az' },
+    }),
+    'it redirects to login.example.org, which is not followed. Renew the credential, if that is a page to sign in',
   ],
   [
     'a page in place of JSON',

@@ -1,6 +1,7 @@
 import type { GiteaIntegration } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import type { Api, PullRequest, PullReview } from 'gitea-js';
+import { fetchWithLimits } from '../../utils/fetchWithLimits';
 import { loadClientLibrary } from '../clientLibraries';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
 import { fetchByNumber, pathBelow, hostCallAt } from '../hostCall';
@@ -19,7 +20,10 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
     client ??= loadClientLibrary('gitea', host).giteaApi(base, {
       // It has room for a token of its own only, and none for a password.
       customFetch: (input, init) =>
-        fetch(input, { ...init, headers: { ...init?.headers, ...auth } }),
+        fetchWithLimits(String(input), {
+          ...init,
+          headers: { ...init?.headers, ...auth },
+        }),
     });
     return client;
   };

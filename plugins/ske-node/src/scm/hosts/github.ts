@@ -4,6 +4,7 @@ import type {
 } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import type { Octokit } from '@octokit/core';
+import { fetchWithLimits } from '../../utils/fetchWithLimits';
 import { loadClientLibrary } from '../clientLibraries';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
 import { pathBelow, hostCallAt } from '../hostCall';
@@ -45,7 +46,9 @@ export function githubHost(
     return new library.Octokit({
       auth: token,
       baseUrl: apiBaseUrl,
-      request: { fetch: (...args: Parameters<typeof fetch>) => fetch(...args) },
+      request: {
+        fetch: (url: string, init?: RequestInit) => fetchWithLimits(url, init),
+      },
       log: silent,
     });
   };

@@ -4,6 +4,7 @@ import type {
 } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import type { MergeRequestSchema } from '@gitbeaker/rest';
+import { JSON_LIMITS } from '../../utils/fetchWithLimits';
 import { loadClientLibrary } from '../clientLibraries';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
 import { pathBelow, hostCallAt } from '../hostCall';
@@ -19,11 +20,16 @@ export function gitlabHost(
   const base = baseUrl.replace(/\/+$/, '');
   const projectOf = ({ owner, repo }: RepoLocation) => `${owner}/${repo}`;
   const clientFor = async (repo: RepoLocation) => {
-    const { token = '' } = await credentials.getCredentials({
+    const { token } = await credentials.getCredentials({
       url: `${base}/${projectOf(repo)}`,
     });
     const { Gitlab } = loadClientLibrary('gitlab', host);
-    return new Gitlab({ host: base, token });
+    const options = { host: base, queryTimeout: JSON_LIMITS.totalMs };
+    // As a bearer token: fetch takes it away where a redirect leads to another host. The
+    // header of GitLab's own, PRIVATE-TOKEN, would go along.
+    return token
+      ? new Gitlab({ ...options, oauthToken: token })
+      : new Gitlab(options);
   };
   const call = hostCallAt(host, answerOf);
 

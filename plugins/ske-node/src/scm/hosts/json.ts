@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fetchAnswer } from '../../utils/fetchWithLimits';
 import { reasonOf } from '../../utils/httpErrors';
 import type { ScmAnswer } from '../scmErrors';
 
@@ -9,12 +10,15 @@ class AnswerError extends Error {
   }
 }
 
-/** Asks a JSON API; for hosts without a client library that is worth its size. */
+/**
+ * Asks a JSON API; for hosts without a client library that is worth its size. How long an
+ * answer may take and be is limited.
+ */
 export async function askJson<T>(
   url: string,
   init: { method?: string; headers: Record<string, string>; body?: unknown },
 ): Promise<T> {
-  const response = await fetch(url, {
+  const { response, body } = await fetchAnswer(url, {
     method: init.method ?? 'GET',
     headers: {
       ...init.headers,
@@ -23,7 +27,7 @@ export async function askJson<T>(
     },
     body: init.body ? JSON.stringify(init.body) : undefined,
   });
-  const text = await response.text();
+  const text = new TextDecoder().decode(body);
   if (!response.ok) {
     throw new AnswerError({
       status: response.status,
@@ -43,10 +47,9 @@ export async function askJson<T>(
  * A success that is no JSON comes from a page to sign in or a proxy; its text is not quoted.
  * Azure DevOps answers with 203 and such a page where it does not accept the credential.
  */
-function answerWithoutJson({ status, redirected, url }: Response): ScmAnswer {
+function answerWithoutJson({ status }: Response): ScmAnswer {
   if (status === 203) return { status: 401, message: 'a page to sign in' };
-  const from = redirected ? `, redirected to ${new URL(url).host}` : '';
-  return { status, message: `not JSON${from}` };
+  return { status, message: 'not JSON' };
 }
 
 /**

@@ -23,16 +23,11 @@ const YamlEditor = lazyOr<
   ComponentProps<typeof import('./YamlEditor').default>
 >(
   async () => (await import('./YamlEditor')).default,
-  (error, loadAgain) =>
+  reason =>
     function EditorNotLoaded(props: PlainYamlProps) {
       return (
         <>
-          <NotLoaded
-            part="editor"
-            error={error}
-            loadAgain={loadAgain}
-            holdsInput
-          />
+          <NotLoaded part="editor" reason={reason} holdsInput />
           <PlainYaml {...props} />
         </>
       );
