@@ -53,7 +53,7 @@ const IN_EVERY_APP = [
 ];
 
 /** Characters of source; built and compressed, about 13,000 of them were 1 KB. */
-const MOST_SOURCE = { app: 67_000, create: 100_000, resource: 600_000 };
+const MOST_SOURCE = { app: 68_000, create: 100_000, resource: 600_000 };
 
 const sizeOf = (files: Map<string, number>) =>
   [...files.values()].reduce((sum, length) => sum + length, 0);

@@ -11,6 +11,8 @@ import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
 // What another portal reads, as docs/mirror-catalog.md says it: over HTTP, by a static token.
 
 const AT_ONCE = 20;
+jest.setTimeout(60_000);
+
 const TOKEN = 'token-of-another-portal';
 const mirror = { authorization: `Bearer ${TOKEN}` };
 const client = newClient();

@@ -130,7 +130,7 @@ describe('at a server', () => {
       body: 'text',
     });
     expect(from).toBe(`${url}/plain`);
-    expect(asked).toEqual(
+    expect(asked.filter(({ path }) => path.endsWith('plain'))).toEqual(
       ['/307/plain', '/plain'].map(path => ({
         path,
         method: 'POST',
