@@ -16,7 +16,7 @@ import {
   type Manifest,
   type OfferingEntityNames,
 } from '@syntasso/plugin-ske-common';
-import { contentsOf, readDocuments } from '../generate/pipelineFiles';
+import { contentsOf, readDocuments } from './yamlDocuments';
 import type { Binding, Lane, LanePod } from './Binding';
 
 /** A file with entities, as it is written. */

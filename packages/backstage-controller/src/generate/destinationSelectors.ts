@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { isObject, withDestinationSelector } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
-import { contentsOf, readDocuments } from './pipelineFiles';
+import { contentsOf, readDocuments } from '../entities/yamlDocuments';
 
 /**
  * Adds the folder with entities to the selectors of a pipeline. What is there stays, and so

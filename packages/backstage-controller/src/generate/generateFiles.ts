@@ -10,7 +10,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { addDestinationSelector } from './destinationSelectors';
 import type { PipelineCommand } from './pipelineCommand';
-import { contentsOf, readDocuments, readIfThere } from './pipelineFiles';
+import { contentsOf, readDocuments } from '../entities/yamlDocuments';
+import { readIfThere } from './pipelineFiles';
 import { planEntities, type GenerateInput } from './planEntities';
 
 /** What a stage needs besides its files. */

@@ -13,13 +13,9 @@ import {
   type RecipeProblem,
 } from '@syntasso/plugin-ske-common';
 import { isSafePath } from '@syntasso/plugin-ske-node';
+import { contentsOf, readDocuments } from '../entities/yamlDocuments';
 import type { PipelineCommand } from './pipelineCommand';
-import {
-  contentsOf,
-  readDocuments,
-  readIfThere,
-  replaceAll,
-} from './pipelineFiles';
+import { readIfThere, replaceAll } from './pipelineFiles';
 
 type PatchCommand = Extract<PipelineCommand, { action: 'patch' }>;
 

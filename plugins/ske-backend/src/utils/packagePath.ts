@@ -15,7 +15,7 @@ const NAMES = [NAME, `${NAME}-dynamic`];
  * dynamic plugin is not: outside of a backend that loads it, such as in the doctor, it fails.
  */
 export function packagePath(...path: string[]): string {
-  const folder = findOwnFolder(__dirname);
+  const folder = findOwnFolder(dirname(__filename));
   // Tests run a bundle that is elsewhere.
   return folder ? join(folder, ...path) : resolvePackagePath(NAME, ...path);
 }
