@@ -6,7 +6,11 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { Connection, type ApiRequest } from './Connection';
+import {
+  Connection,
+  type ApiRequest,
+  type ConnectionOptions,
+} from './Connection';
 import { ListQueue } from './ListQueue';
 import {
   describeObject,
@@ -63,8 +67,13 @@ export class KubernetesClient {
   /** The queue of all lists with this client. */
   readonly lists = new ListQueue();
 
-  constructor(kubeConfig: KubeConfig, timing: Partial<ClientTiming> = {}) {
-    this.#connection = new Connection(kubeConfig);
+  /** @param options.sharesConnections - whether watches share connections by HTTP/2 */
+  constructor(
+    kubeConfig: KubeConfig,
+    timing: Partial<ClientTiming> = {},
+    options: ConnectionOptions = {},
+  ) {
+    this.#connection = new Connection(kubeConfig, options);
     this.#timing = { ...TIMING, ...timing };
   }
 
@@ -149,7 +158,12 @@ export class KubernetesClient {
     const watchdog = new Watchdog(this.#timing.request);
     try {
       const response = await this.#connection.send(
-        { method: 'GET', path: `${pathOf(type, options)}?${query}`, doing },
+        {
+          method: 'GET',
+          path: `${pathOf(type, options)}?${query}`,
+          doing,
+          isWatch: true,
+        },
         AbortSignal.any([options.signal, watchdog.signal]),
       );
       watchdog.restart(this.#timing.watchSilence);

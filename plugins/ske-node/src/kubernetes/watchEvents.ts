@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { CustomErrorBase } from '@backstage/errors';
 import {
   asNumber,
@@ -33,7 +33,7 @@ const END_OF_LIST = 'k8s.io/initial-events-end';
  * and a connection that breaks end it by the error for them.
  */
 export async function* watchEvents(
-  response: IncomingMessage,
+  response: Readable,
   attempt: Attempt,
   watchdog: Watchdog,
 ): AsyncIterable<WatchEvent> {
