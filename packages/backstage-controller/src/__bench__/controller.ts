@@ -153,7 +153,7 @@ async function measureChanges(
 
 /** Prints, as one line of JSON, what the controller takes among so many Resources. */
 async function main() {
-  const [kubeconfig, count, program] = process.argv.slice(2);
+  const [kubeconfig, count, program, ...nodeOptions] = process.argv.slice(2);
   const resources = Number(count);
   const client = clientOf(kubeconfig);
   await putObjects(client, resources);
@@ -162,6 +162,7 @@ async function main() {
     ControllerProcess.start(built, 'controller', {
       kubeconfig,
       config: CONFIG,
+      nodeOptions,
     });
   try {
     const bare = ControllerProcess.startNode(built);

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 
 /**
  * The lines of a stream as they come, those of a chunk together. An error of the stream
@@ -6,11 +7,12 @@ import type { Readable } from 'node:stream';
  * and there are hundreds.
  */
 export async function* linesOf(stream: Readable): AsyncGenerator<string[]> {
-  stream.setEncoding('utf8');
+  // Not the stream's own: what waits in it would wait on the heap.
+  const decoder = new StringDecoder('utf8');
   /** The beginning of a line: joined once, however many chunks it takes. */
   let begun: string[] = [];
-  for await (const chunk of stream as AsyncIterable<string>) {
-    const lines = chunk.split('\n');
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const lines = decoder.write(chunk).split('\n');
     begun.push(lines.pop() ?? '');
     if (lines.length === 0) continue;
     const rest = begun.pop() ?? '';
@@ -18,7 +20,7 @@ export async function* linesOf(stream: Readable): AsyncGenerator<string[]> {
     begun = rest ? [rest] : [];
     yield lines.map(withoutReturn);
   }
-  const last = begun.join('');
+  const last = begun.join('') + decoder.end();
   if (last) yield [withoutReturn(last)];
 }
 
