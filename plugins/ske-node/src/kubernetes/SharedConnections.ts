@@ -100,14 +100,19 @@ export class SharedConnections {
         socket.destroy();
         return;
       }
+      socket.on('error', () => {});
       const session = openSession(origin, {
         createConnection: () => socket,
         settings: { enablePush: false, initialWindowSize: WINDOW_BYTES },
       });
+      // Each of its streams has it, too.
+      session.on('error', () => {});
       await once(session, 'remoteSettings', { signal: patience });
       const connection = new SharedConnection(session);
       this.#connections.add(connection);
       session.once('close', () => this.#connections.delete(connection));
+      // Whoever wanted it may want it no longer.
+      setImmediate(() => connection.closeUnused());
     } catch (error) {
       socket.destroy();
       throw error;
@@ -122,8 +127,6 @@ class SharedConnection {
 
   constructor(session: ClientHttp2Session) {
     this.#session = session;
-    // Each of its streams has it, too.
-    session.on('error', () => {});
     const pings = setInterval(() => this.#ping(), PING_MS);
     pings.unref();
     session.once('close', () => clearInterval(pings));
@@ -132,10 +135,8 @@ class SharedConnection {
   /** Counts one more request, where there is room for it. */
   take(): boolean {
     const { closed, destroyed, remoteSettings } = this.#session;
-    const most = Math.min(
-      remoteSettings.maxConcurrentStreams ?? MOST_STREAMS,
-      MOST_STREAMS,
-    );
+    const allowed = remoteSettings.maxConcurrentStreams ?? MOST_STREAMS;
+    const most = Math.max(1, Math.min(allowed, MOST_STREAMS));
     if (closed || destroyed || this.#taken >= most) return false;
     this.#taken += 1;
     return true;
@@ -176,9 +177,13 @@ class SharedConnection {
     if (!this.#session.destroyed) this.#session.close();
   }
 
+  closeUnused() {
+    if (this.#taken === 0) this.close();
+  }
+
   #giveBack() {
     this.#taken -= 1;
-    if (this.#taken === 0) this.close();
+    this.closeUnused();
   }
 
   /** A connection that is gone says nothing: whoever waits on it would wait for ever. */
