@@ -6,6 +6,7 @@ import {
 } from 'node:http2';
 import https from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { KubeConfig } from '@kubernetes/client-node';
 import { eventually } from '@internal/testbed';
 import { FIRST } from './__testUtils__/certificates';
@@ -27,8 +28,10 @@ async function listen(server: Server): Promise<string> {
 /** A server that begins each answer with its path, and goes on as it is told. */
 async function startServer(options: { maxConcurrentStreams?: number } = {}) {
   const sessions = new Set<ServerHttp2Session>();
+  const sockets = new Set<TLSSocket>();
   const streams = new Map<string, ServerHttp2Stream>();
   const server = createSecureServer({ ...FIRST, settings: options });
+  server.on('secureConnection', (socket: TLSSocket) => sockets.add(socket));
   server.on('session', session => {
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
@@ -42,7 +45,7 @@ async function startServer(options: { maxConcurrentStreams?: number } = {}) {
   });
   const url = await listen(server);
   ends.push(() => sessions.forEach(session => session.destroy()));
-  return { url, sessions, streams };
+  return { url, sessions, sockets, streams };
 }
 
 const connectionsTo = (url: string) => new SharedConnections(url, OPTIONS);
@@ -112,11 +115,11 @@ it('ends an answer that nobody wants any more, and no other', async () => {
 });
 
 it('does not take a broken connection for the end of answers, and opens a new one', async () => {
-  const { url, sessions } = await startServer();
+  const { url, sockets } = await startServer();
   const connections = connectionsTo(url);
   const answer = await open(connections, '/a');
   await answer.read();
-  sessions.forEach(session => session.socket.destroy());
+  sockets.forEach(socket => socket.destroy());
   await expect(answer.read()).rejects.toThrow();
   expect((await open(connections, '/b')).statusCode).toBe(200);
 });

@@ -93,6 +93,11 @@ export class SharedConnections {
       port: Number(port || 443),
       ALPNProtocols: ['h2', 'http/1.1'],
     });
+    let session: ClientHttp2Session | undefined;
+    // Before the session hears of it, which would take it for the end of all answers.
+    socket.once('close', () =>
+      session?.destroy(new Error('the connection was cut')),
+    );
     try {
       await once(socket, 'secureConnect', { signal: patience });
       if (socket.alpnProtocol !== 'h2') {
@@ -101,7 +106,7 @@ export class SharedConnections {
         return;
       }
       socket.on('error', () => {});
-      const session = openSession(origin, {
+      session = openSession(origin, {
         createConnection: () => socket,
         settings: { enablePush: false, initialWindowSize: WINDOW_BYTES },
       });
