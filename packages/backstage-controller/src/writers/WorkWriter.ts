@@ -31,7 +31,7 @@ import {
   keepOfWork,
   selectorsOfKept,
 } from './keptWork';
-import { parseOutputId } from './outputId';
+import { formatOutputId, parseOutputId } from './outputId';
 import { parseOutputNames } from './outputNames';
 import { makeWork, workNameOf } from './work';
 import { folderKeyOf, groupIdOf } from './workFolder';
@@ -214,6 +214,9 @@ const namesOfWork = ({ metadata: { annotations } }: Manifest) =>
 
 /** One whose annotation nobody can read is of the output whose name it has. */
 function isOfAnother(work: Manifest, id: OutputId): boolean {
+  const text = work.metadata.annotations?.[OUTPUT_ANNOTATION];
+  // Nearly always; reading it takes longer.
+  if (text === formatOutputId(id)) return false;
   const owner = outputOfWork(work);
   return owner !== undefined && keyOfOutput(owner) !== keyOfOutput(id);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JsonObject } from '@backstage/types';
 import {
   asText,
@@ -84,20 +84,17 @@ function digestOf({ metadata, spec }: Manifest): string {
     pick(metadata.labels, LABELS),
     pick(metadata.annotations, ANNOTATIONS),
   ];
-  return createHash('sha256')
-    .update(JSON.stringify(sortKeys(content)))
-    .digest('base64');
+  return hash('sha256', JSON.stringify(sortKeys(content)), 'base64');
 }
 
 /** The API server tells the fields of an object in another order than they were written. */
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map(key => [key, sortKeys(value[key])]),
-  );
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort())
+    sorted[key] = sortKeys(value[key]);
+  return sorted;
 }
 
 const pick = (
