@@ -23,6 +23,7 @@ export { retry } from './utils/retry';
 export { remedyOf, sentencesOf } from './utils/configSentences';
 export { listKeys } from './utils/knownKeys';
 export { KubernetesClient } from './kubernetes/KubernetesClient';
+export type { ConnectionOptions } from './kubernetes/Connection';
 export type { ClientTiming, ObjectList } from './kubernetes/KubernetesClient';
 export type { ListOptions, LogOptions, ObjectKey } from './kubernetes/query';
 export type { WatchEvent } from './kubernetes/watchEvents';

@@ -30,7 +30,7 @@ export interface ApiRequest {
   isWatch?: true;
 }
 
-/** How a {@link Connection} is used. */
+/** Which connections a client has. @public */
 export interface ConnectionOptions {
   /**
    * Whether watches share connections where the API server speaks HTTP/2; default: each has

@@ -1,8 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import pLimit from 'p-limit';
 
-/** What lists that are on their way hold takes memory that a process keeps. */
-const LISTS_AT_ONCE = 64;
+const LISTS_AT_ONCE = 256;
 
 /** An API server that cannot stream lists may be able to after its next upgrade. */
 const STREAMS_AGAIN_MS = 60 * 60_000;

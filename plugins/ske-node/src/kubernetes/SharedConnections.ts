@@ -31,7 +31,7 @@ const WINDOW_BYTES = 256 * 1_024;
 
 /**
  * Connections to one server by HTTP/2, each for many requests at a time. A connection of its
- * own for each of 500 watches takes 40 MB more, and a TLS handshake each.
+ * own for each of 500 watches takes 35 MB more, and a TLS handshake each.
  */
 export class SharedConnections {
   readonly #server: URL;
