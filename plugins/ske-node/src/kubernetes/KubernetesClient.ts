@@ -6,6 +6,7 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { TIMING, type ClientTiming } from './clientTiming';
 import {
   Connection,
   type ApiRequest,
@@ -23,29 +24,6 @@ import {
 import { pathOf, type ResourceType } from './resourceType';
 import { watchEvents, type WatchEvent } from './watchEvents';
 import { Watchdog } from './Watchdog';
-
-/** How long a {@link KubernetesClient} waits, in milliseconds. @public */
-export interface ClientTiming {
-  /** For an answer, or for the beginning of a watch; default 30 s. */
-  request: number;
-  /**
-   * For the next event of a watch; default 150 s. An API server sends a
-   * bookmark about every minute, so a watch that is silent for longer hangs on
-   * a connection that is gone.
-   */
-  watchSilence: number;
-  /**
-   * For the end of a watch; default 4 min, in whole seconds. The API server
-   * decides only at its beginning whether the credential may have it.
-   */
-  watchEnd: number;
-}
-
-const TIMING: ClientTiming = {
-  request: 30_000,
-  watchSilence: 150_000,
-  watchEnd: 240_000,
-};
 
 /** One page of a list. @public */
 export interface ObjectList {

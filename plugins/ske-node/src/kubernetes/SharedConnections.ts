@@ -85,8 +85,8 @@ export class SharedConnections {
     const host = hostname.replace(/^\[|\]$/g, '');
     const patience = AbortSignal.timeout(OPEN_MS);
     const socket = openSocket({
-      servername: isIP(host) ? '' : host,
       ...this.#options,
+      servername: this.#options.servername || (isIP(host) ? '' : host),
       // An agent has none.
       path: undefined,
       host,
@@ -193,7 +193,7 @@ class SharedConnection {
 
   /** A connection that is gone says nothing: whoever waits on it would wait for ever. */
   #ping() {
-    if (this.#session.closed || this.#session.destroyed) return;
+    if (this.#session.destroyed) return;
     const timer = setTimeout(
       () =>
         this.#session.destroy(
