@@ -88,12 +88,16 @@ async function timeOfChange(client: KubernetesClient, index: number) {
     promise: promiseName(promiseOf(index)),
     ...keyOfThing(index),
   });
-  const { metadata } = await client.get(works, { namespace: NAMESPACE, name });
-  const end = new AbortController();
-  const events = await client.watch(works, {
+  const about = {
     namespace: NAMESPACE,
     fieldSelector: `metadata.name=${name}`,
-    resourceVersion: metadata.resourceVersion,
+  };
+  // That of the Work itself may be too old to watch from.
+  const { resourceVersion } = await client.list(works, about);
+  const end = new AbortController();
+  const events = await client.watch(works, {
+    ...about,
+    resourceVersion,
     signal: end.signal,
   });
   try {
