@@ -2,11 +2,11 @@ import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isError } from '@backstage/errors';
 import { KubeConfig } from '@kubernetes/client-node';
-import { KubernetesClient } from '@syntasso/plugin-ske-node';
 import type { ControllerConfig } from './config/controllerConfig';
 import { readConfig } from './config/readConfig';
 import { runPipeline } from './generate/runPipeline';
 import { createLog } from './log/Log';
+import { clusterClientOf } from './platform/clusterClientOf';
 import { ClusterPlatform } from './platform/ClusterPlatform';
 import { runController } from './runController';
 
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromDefault();
     const ended = await runController({
-      platform: new ClusterPlatform(new KubernetesClient(kubeConfig)),
+      platform: new ClusterPlatform(clusterClientOf(kubeConfig)),
       config,
       log,
       // The name of the pod; the process tells two on one machine apart.

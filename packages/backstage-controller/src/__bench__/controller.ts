@@ -88,12 +88,16 @@ async function timeOfChange(client: KubernetesClient, index: number) {
     promise: promiseName(promiseOf(index)),
     ...keyOfThing(index),
   });
-  const { metadata } = await client.get(works, { namespace: NAMESPACE, name });
-  const end = new AbortController();
-  const events = await client.watch(works, {
+  const about = {
     namespace: NAMESPACE,
     fieldSelector: `metadata.name=${name}`,
-    resourceVersion: metadata.resourceVersion,
+  };
+  // That of the Work itself may be too old to watch from.
+  const { resourceVersion } = await client.list(works, about);
+  const end = new AbortController();
+  const events = await client.watch(works, {
+    ...about,
+    resourceVersion,
     signal: end.signal,
   });
   try {
@@ -153,7 +157,7 @@ async function measureChanges(
 
 /** Prints, as one line of JSON, what the controller takes among so many Resources. */
 async function main() {
-  const [kubeconfig, count, program] = process.argv.slice(2);
+  const [kubeconfig, count, program, ...nodeOptions] = process.argv.slice(2);
   const resources = Number(count);
   const client = clientOf(kubeconfig);
   await putObjects(client, resources);
@@ -162,6 +166,7 @@ async function main() {
     ControllerProcess.start(built, 'controller', {
       kubeconfig,
       config: CONFIG,
+      nodeOptions,
     });
   try {
     const bare = ControllerProcess.startNode(built);

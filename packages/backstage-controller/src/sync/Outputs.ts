@@ -16,9 +16,8 @@ import { idOfKey, keyOfObject, type SyncKey } from './SyncKey';
 export class Outputs {
   readonly #writer: EntityWriter;
   readonly #metrics: Metrics;
-  readonly #byObject = new Map<string, Map<string, OutputId>>();
-  /** Objects with outputs, by their Promise. */
-  readonly #byPromise = new Map<string, Map<string, SyncKey>>();
+  /** By the Promise, and by the object. There is one for each Resource of the platform. */
+  readonly #byPromise = new Map<string, Map<string, OutputId[]>>();
 
   constructor(writer: EntityWriter, metrics: Metrics) {
     this.#writer = writer;
@@ -39,12 +38,15 @@ export class Outputs {
 
   /** What of a Promise has outputs: itself, and Resources. */
   ofPromise(promise: string): SyncKey[] {
-    return [...(this.#byPromise.get(promise)?.values() ?? [])];
+    const objects = this.#byPromise.get(promise)?.values() ?? [];
+    return [...objects].map(([id]) => keyOfObject(id));
   }
 
   /** What is written for a Promise itself, or for a Resource. */
   of(key: SyncKey): OutputId[] {
-    return [...(this.#byObject.get(idOfKey(key))?.values() ?? [])];
+    const promise = promiseOfKey(key);
+    if (promise === undefined) return [];
+    return [...(this.#byPromise.get(promise)?.get(idOfKey(key)) ?? [])];
   }
 
   /**
@@ -57,11 +59,7 @@ export class Outputs {
     const result = await this.#writer.write(output, signal);
     this.#add(id);
     this.#metrics.countOutput(result);
-    const published = keyOfOutput(id);
-    await this.#remove(
-      this.of(keyOfObject(id)).filter(one => keyOfOutput(one) !== published),
-      signal,
-    );
+    await this.#remove(this.#others(id), signal);
     return (
       (await this.#writer.deliveryOf?.(id, signal)) ?? { state: 'delivered' }
     );
@@ -82,23 +80,38 @@ export class Outputs {
   }
 
   #add(id: OutputId) {
-    const key = keyOfObject(id);
-    const object = idOfKey(key);
-    const ids = this.#byObject.get(object) ?? new Map<string, OutputId>();
-    this.#byObject.set(object, ids.set(keyOfOutput(id), id));
-    const objects =
-      this.#byPromise.get(id.promise) ?? new Map<string, SyncKey>();
-    this.#byPromise.set(id.promise, objects.set(object, key));
+    this.#set(id, [...this.#others(id), id]);
   }
 
   #forget(id: OutputId) {
+    this.#set(id, this.#others(id));
+  }
+
+  /** The outputs of the same object in other portals. */
+  #others(id: OutputId): OutputId[] {
+    const key = keyOfOutput(id);
+    return this.of(keyOfObject(id)).filter(one => keyOfOutput(one) !== key);
+  }
+
+  #set(id: OutputId, ids: OutputId[]) {
+    const { promise } = id;
     const object = idOfKey(keyOfObject(id));
-    const ids = this.#byObject.get(object);
-    ids?.delete(keyOfOutput(id));
-    if (ids && ids.size > 0) return;
-    this.#byObject.delete(object);
-    const objects = this.#byPromise.get(id.promise);
-    objects?.delete(object);
-    if (objects?.size === 0) this.#byPromise.delete(id.promise);
+    const objects =
+      this.#byPromise.get(promise) ?? new Map<string, OutputId[]>();
+    if (ids.length > 0) objects.set(object, ids);
+    else objects.delete(object);
+    if (objects.size > 0) this.#byPromise.set(promise, objects);
+    else this.#byPromise.delete(promise);
   }
 }
+
+const promiseOfKey = (key: SyncKey): string | undefined => {
+  switch (key.kind) {
+    case 'promise':
+      return key.name;
+    case 'resource':
+      return key.promise;
+    default:
+      return undefined;
+  }
+};

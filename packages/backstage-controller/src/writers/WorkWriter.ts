@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   ConflictError,
   NotAllowedError,
@@ -6,7 +5,6 @@ import {
 } from '@backstage/errors';
 import {
   conditionsOf,
-  isObject,
   labels,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -27,10 +25,16 @@ import {
   type OutputId,
   type WrittenOutput,
 } from './EntityWriter';
-import { parseOutputId } from './outputId';
+import {
+  groupIdOfKept,
+  isSameWork,
+  keepOfWork,
+  selectorsOfKept,
+} from './keptWork';
+import { formatOutputId, parseOutputId } from './outputId';
 import { parseOutputNames } from './outputNames';
 import { makeWork, workNameOf } from './work';
-import { folderKeyOf, groupIdIn, groupIdOf } from './workFolder';
+import { folderKeyOf, groupIdOf } from './workFolder';
 
 const RIGHT_REMEDY =
   'The controller needs the verbs get, list, watch, create, patch and delete on works.platform.kratix.io: its Helm chart has them in a Role.';
@@ -38,15 +42,16 @@ const RIGHT_REMEDY =
 /** Index of Works by the folder of their file. */
 const FOLDER = 'folder';
 
-/** A watch on the Works of the controller. */
+/** A watch on the Works of the controller, of which it keeps no content. */
 export const watchWorks = (platform: PlatformApi, namespace: string): Watch =>
   platform.watch({
     type: resourceTypes.works,
     list: { namespace, labelSelector: OWN_SELECTOR },
+    keep: work => keepOfWork(work, namespace),
     indexes: {
       [FOLDER]: work => {
         const id = outputOfWork(work);
-        const groupId = groupIdIn(work);
+        const groupId = groupIdOfKept(work);
         return id?.kind === 'resource' && groupId !== undefined
           ? [folderKeyOf(id, groupId)]
           : [];
@@ -95,11 +100,11 @@ export class WorkWriter implements EntityWriter {
         `Work ${existing.metadata.name} is on a Destination that it is not for any more. It is removed, and written again after that.`,
       );
     }
-    const groupId = groupIdOf(output.id, groupIdIn(existing), one =>
+    const groupId = groupIdOf(output.id, groupIdOfKept(existing), one =>
       this.#isTaken(output.id, one, existing !== undefined),
     );
     const work = makeWork(output, this.#namespace, groupId);
-    if (existing && isSame(existing, work)) return 'unchanged';
+    if (existing && isSameWork(existing, work)) return 'unchanged';
     await this.#platform
       .apply(resourceTypes.works, work)
       .catch(explainMissingRight);
@@ -209,40 +214,22 @@ const namesOfWork = ({ metadata: { annotations } }: Manifest) =>
 
 /** One whose annotation nobody can read is of the output whose name it has. */
 function isOfAnother(work: Manifest, id: OutputId): boolean {
+  const text = work.metadata.annotations?.[OUTPUT_ANNOTATION];
+  // Nearly always; reading it takes longer.
+  if (text === formatOutputId(id)) return false;
   const owner = outputOfWork(work);
   return owner !== undefined && keyOfOutput(owner) !== keyOfOutput(id);
 }
-
-/** Whether Kratix would do the same with both. Others may have added labels. */
-const isSame = (existing: Manifest, wanted: Manifest) =>
-  isDeepStrictEqual(existing.spec, wanted.spec) &&
-  hasAll(existing.metadata.labels, wanted.metadata.labels) &&
-  hasAll(existing.metadata.annotations, wanted.metadata.annotations);
-
-const hasAll = (
-  existing: Record<string, string> = {},
-  wanted: Record<string, string> = {},
-) => Object.entries(wanted).every(([key, value]) => existing[key] === value);
 
 const isMisplaced = (work: Manifest) =>
   conditionsOf(work).some(
     ({ type, reason }) => type === 'Ready' && reason === 'Misplaced',
   );
 
-function describeUnscheduled(work: Manifest): string {
-  const groups = work.spec?.workloadGroups;
-  const [group] = Array.isArray(groups) ? groups : [];
-  const selectors = isObject(group) ? group.destinationSelectors : undefined;
-  const wanted = (Array.isArray(selectors) ? selectors : [])
-    .flatMap(selector =>
-      isObject(selector) && isObject(selector.matchLabels)
-        ? Object.entries(selector.matchLabels)
-        : [],
-    )
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
-  return `No Destination has the labels ${wanted}. Create one, or give them to one that is there.`;
-}
+const describeUnscheduled = (work: Manifest) =>
+  `No Destination has the labels ${selectorsOfKept(
+    work,
+  )}. Create one, or give them to one that is there.`;
 
 function explainMissingRight(error: unknown): never {
   if (error instanceof NotAllowedError) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import http, { type IncomingMessage } from 'node:http';
+import http from 'node:http';
 import https, { Agent } from 'node:https';
+import type { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { createSecureContext } from 'node:tls';
 import { ServiceUnavailableError } from '@backstage/errors';
@@ -13,6 +14,7 @@ import {
   errorOfConnection,
   errorOfOtherServer,
 } from './kubernetesErrors';
+import { SharedConnections, type Answer } from './SharedConnections';
 
 /** A request to the API server, apart from its address. */
 export interface ApiRequest {
@@ -24,6 +26,17 @@ export interface ApiRequest {
   body?: string;
   /** Default `application/json`. */
   contentType?: string;
+  /** A GET whose answer goes on: it may share a connection with others. */
+  isWatch?: true;
+}
+
+/** Which connections a client has. @public */
+export interface ConnectionOptions {
+  /**
+   * Whether watches share connections where the API server speaks HTTP/2; default: each has
+   * a connection of its own.
+   */
+  sharesConnections?: boolean;
 }
 
 /** What a request needs besides what it asks for. */
@@ -35,17 +48,26 @@ interface Credentials {
   agent: http.Agent | undefined;
 }
 
+/** An agent of one identity. */
+interface KeptAgent {
+  identity: string;
+  agent: Agent;
+  shared: SharedConnections;
+}
+
 /**
  * One API server, one credential. Credentials are asked for each time (tokens
  * rotate); connections are kept.
  */
 export class Connection {
   readonly #kubeConfig: KubeConfig;
-  #kept: { identity: string; agent: Agent } | undefined;
+  readonly #sharesConnections: boolean;
+  #kept: KeptAgent | undefined;
   #requests = 0;
 
-  constructor(kubeConfig: KubeConfig) {
+  constructor(kubeConfig: KubeConfig, options: ConnectionOptions = {}) {
     this.#kubeConfig = kubeConfig;
+    this.#sharesConnections = options.sharesConnections ?? false;
     kubeConfig.clusters = (kubeConfig.clusters ?? []).map(allowPlainHttp);
   }
 
@@ -74,8 +96,8 @@ export class Connection {
 
   /** Sends a request and reads the whole answer. */
   async text(request: ApiRequest, signal: AbortSignal): Promise<string> {
-    const response = await this.send(request, signal);
-    return this.#read(response, request, signal);
+    const body = await this.send(request, signal);
+    return this.#read(body, request, signal);
   }
 
   /** Sends a request and reads the answer as JSON. */
@@ -93,35 +115,31 @@ export class Connection {
    * Node's own client, because a connection that breaks in the middle of an
    * answer must be an error, which node-fetch 2 does not make it.
    */
-  async send(
-    request: ApiRequest,
-    signal: AbortSignal,
-  ): Promise<IncomingMessage> {
-    const response = await this.#sendAccepted(request, signal).catch(error => {
+  async send(request: ApiRequest, signal: AbortSignal): Promise<Readable> {
+    const answer = await this.#sendAccepted(request, signal).catch(error => {
       throw this.#connectionError(request, signal, error);
     });
-    const code = response.statusCode ?? 0;
-    if (code >= 200 && code < 300) return response;
-    const body = await this.#read(response, request, signal).catch(() => '');
-    const attempt = this.attempt(request.doing);
-    throw errorOfAnswer(attempt, code, body, response.headers);
+    const { statusCode: code, headers, body } = answer;
+    if (code >= 200 && code < 300) return body;
+    const text = await this.#read(body, request, signal).catch(() => '');
+    throw errorOfAnswer(this.attempt(request.doing), code, text, headers);
   }
 
   /** Sends a request; once more if the credential has been replaced meanwhile. */
   async #sendAccepted(
     request: ApiRequest,
     signal: AbortSignal,
-  ): Promise<IncomingMessage> {
+  ): Promise<Answer> {
     const credentials = await this.#credentials();
-    const response = await this.#sendOnce(request, signal, credentials);
-    if (response.statusCode !== 401) return response;
+    const answer = await this.#sendOnce(request, signal, credentials);
+    if (answer.statusCode !== 401) return answer;
     if (isClusterKubeConfig(this.#kubeConfig)) this.#kubeConfig.renew();
     const newCredentials = await this.#credentials().catch(error => {
-      response.resume();
+      answer.body.resume();
       throw error;
     });
-    if (identityOf(newCredentials) === identityOf(credentials)) return response;
-    response.resume();
+    if (identityOf(newCredentials) === identityOf(credentials)) return answer;
+    answer.body.resume();
     return this.#sendOnce(request, signal, newCredentials);
   }
 
@@ -129,10 +147,18 @@ export class Connection {
     request: ApiRequest,
     signal: AbortSignal,
     { server, headers, agent }: Credentials,
-  ): Promise<IncomingMessage> {
+  ): Promise<Answer> {
     this.#requests += 1;
     const url = new URL(`${server.replace(/\/$/, '')}${request.path}`);
     const plain = url.protocol === 'http:';
+    const accepting = { ...headers, accept: 'application/json' };
+    if (request.isWatch && !plain && this.#sharesConnections) {
+      const path = `${url.pathname}${url.search}`;
+      const shared =
+        agent === this.#kept?.agent ? this.#kept?.shared : undefined;
+      const answer = await shared?.send(path, accepting, signal);
+      if (answer) return answer;
+    }
     return new Promise((resolve, reject) => {
       const sent = (plain ? http : https).request(
         url,
@@ -142,8 +168,7 @@ export class Connection {
           method: request.method,
           signal,
           headers: {
-            ...headers,
-            accept: 'application/json',
+            ...accepting,
             ...(request.body
               ? {
                   'content-type': request.contentType ?? 'application/json',
@@ -152,7 +177,12 @@ export class Connection {
               : {}),
           },
         },
-        resolve,
+        response =>
+          resolve({
+            statusCode: response.statusCode ?? 0,
+            headers: response.headers,
+            body: response,
+          }),
       );
       sent.on('error', reject);
       sent.end(request.body);
@@ -160,12 +190,12 @@ export class Connection {
   }
 
   async #read(
-    response: IncomingMessage,
+    body: Readable,
     request: ApiRequest,
     signal: AbortSignal,
   ): Promise<string> {
     try {
-      return await textOf(response);
+      return await textOf(body);
     } catch (error) {
       throw this.#connectionError(request, signal, error);
     }
@@ -223,8 +253,9 @@ export class Connection {
       secureContext: createSecureContext(agent.options),
       keepAlive: true,
     });
-    if (this.#kept) closeIdle(this.#kept.agent);
-    this.#kept = { identity, agent: newAgent };
+    if (this.#kept) closeIdle(this.#kept);
+    const shared = new SharedConnections(server, newAgent.options);
+    this.#kept = { identity, agent: newAgent, shared };
     return newAgent;
   }
 }
@@ -237,7 +268,8 @@ const identityOf = ({ headers, agent }: Credentials): string =>
   ]);
 
 /** Closes connections: at once those that nobody uses, the others after their answer. */
-function closeIdle(agent: Agent) {
+function closeIdle({ agent, shared }: KeptAgent) {
+  shared.close();
   agent.maxFreeSockets = 0;
   Object.values(agent.freeSockets)
     .flat()

@@ -17,42 +17,7 @@ import { KubeConfigAccess } from './KubeConfigAccess';
 import { readContext } from './kubeConfigContext';
 import { KubeConfigCredential } from './KubeConfigCredential';
 import { KubernetesClient } from './KubernetesClient';
-
-/** Self-signed, and of no use outside these tests: they say who somebody is. */
-const FIRST = {
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBeDCCAR2gAwIBAgIUV5pwRRH3JiM+1em5qhYo8g+TT2UwCgYIKoZIzj0EAwIw
-EDEOMAwGA1UEAwwFZmlyc3QwIBcNMjYxMTI3MTAxNDM2WhgPMjEyNjExMDMxMDE0
-MzZaMBAxDjAMBgNVBAMMBWZpcnN0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
-slopEUSE4ti7/ye5m4UFtXGJ7zR59e4t9OXSgphQOQ3m+JcTAO41unGjF/u1W3VI
-kOQqQt12lMf0UEVROA7KkqNTMFEwHQYDVR0OBBYEFH4RSTrA9o3lggs3KE3nzxb3
-ww9xMB8GA1UdIwQYMBaAFH4RSTrA9o3lggs3KE3nzxb3ww9xMA8GA1UdEwEB/wQF
-MAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAMos2s97PLp7+VWKQmjVLhQ+kgqslICE
-DNgpP7vv5f9RAiEApfTxhqZl4drRzmKAxGN2Ja1V+6W7gF6M6mG9xP7vfWE=
------END CERTIFICATE-----`,
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+bOhRrqVpEVMJwyQ
-oUkMvE4qX1fjYZpqP6hBG+FOrX6hRANCAASyWikRRITi2Lv/J7mbhQW1cYnvNHn1
-7i305dKCmFA5Deb4lxMA7jW6caMX+7VbdUiQ5CpC3XaUx/RQRVE4DsqS
------END PRIVATE KEY-----`,
-};
-const SECOND = {
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBejCCAR+gAwIBAgIUTHjoVWM/L5cMiLRYUtHav9507kgwCgYIKoZIzj0EAwIw
-ETEPMA0GA1UEAwwGc2Vjb25kMCAXDTI2MTEyNzEwMTQzNloYDzIxMjYxMTAzMTAx
-NDM2WjARMQ8wDQYDVQQDDAZzZWNvbmQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
-AATYr6WuF2yu6+TQxR8mSVI1aUf+8UN0a3k0QcwaBWv07VNbbC2UdXqZpBn4EpRA
-MU2mo6F16p4JXOq3vyaU+wTro1MwUTAdBgNVHQ4EFgQUssr3KmxCQ6HkRBX5M0OO
-NGubkPMwHwYDVR0jBBgwFoAUssr3KmxCQ6HkRBX5M0OONGubkPMwDwYDVR0TAQH/
-BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA62HgF4PZ7Azqi0x3lZmNlxdXMtxa
-ZJCHo2425MnjiEgCIQDNhACZOAzEoX5OlLJbJSdF8pa8m145+VlfSQc6uwPUVw==
------END CERTIFICATE-----`,
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgqoSqrxCe4IH6slFW
-QUCvwL7gmHcBpOg5q8YX3VDGTA+hRANCAATYr6WuF2yu6+TQxR8mSVI1aUf+8UN0
-a3k0QcwaBWv07VNbbC2UdXqZpBn4EpRAMU2mo6F16p4JXOq3vyaU+wTr
------END PRIVATE KEY-----`,
-};
+import { FIRST, SECOND } from './__testUtils__/certificates';
 
 let folder: string;
 let file: string;

@@ -6,7 +6,12 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { Connection, type ApiRequest } from './Connection';
+import { TIMING, type ClientTiming } from './clientTiming';
+import {
+  Connection,
+  type ApiRequest,
+  type ConnectionOptions,
+} from './Connection';
 import { ListQueue } from './ListQueue';
 import {
   describeObject,
@@ -19,29 +24,6 @@ import {
 import { pathOf, type ResourceType } from './resourceType';
 import { watchEvents, type WatchEvent } from './watchEvents';
 import { Watchdog } from './Watchdog';
-
-/** How long a {@link KubernetesClient} waits, in milliseconds. @public */
-export interface ClientTiming {
-  /** For an answer, or for the beginning of a watch; default 30 s. */
-  request: number;
-  /**
-   * For the next event of a watch; default 150 s. An API server sends a
-   * bookmark about every minute, so a watch that is silent for longer hangs on
-   * a connection that is gone.
-   */
-  watchSilence: number;
-  /**
-   * For the end of a watch; default 4 min, in whole seconds. The API server
-   * decides only at its beginning whether the credential may have it.
-   */
-  watchEnd: number;
-}
-
-const TIMING: ClientTiming = {
-  request: 30_000,
-  watchSilence: 150_000,
-  watchEnd: 240_000,
-};
 
 /** One page of a list. @public */
 export interface ObjectList {
@@ -63,8 +45,13 @@ export class KubernetesClient {
   /** The queue of all lists with this client. */
   readonly lists = new ListQueue();
 
-  constructor(kubeConfig: KubeConfig, timing: Partial<ClientTiming> = {}) {
-    this.#connection = new Connection(kubeConfig);
+  /** @param options.sharesConnections - whether watches share connections by HTTP/2 */
+  constructor(
+    kubeConfig: KubeConfig,
+    timing: Partial<ClientTiming> = {},
+    options: ConnectionOptions = {},
+  ) {
+    this.#connection = new Connection(kubeConfig, options);
     this.#timing = { ...TIMING, ...timing };
   }
 
@@ -149,7 +136,12 @@ export class KubernetesClient {
     const watchdog = new Watchdog(this.#timing.request);
     try {
       const response = await this.#connection.send(
-        { method: 'GET', path: `${pathOf(type, options)}?${query}`, doing },
+        {
+          method: 'GET',
+          path: `${pathOf(type, options)}?${query}`,
+          doing,
+          isWatch: true,
+        },
         AbortSignal.any([options.signal, watchdog.signal]),
       );
       watchdog.restart(this.#timing.watchSilence);

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { CustomErrorBase } from '@backstage/errors';
 import {
   asNumber,
@@ -8,6 +7,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { Attempt } from '../utils/httpErrors';
+import { linesOf } from '../utils/linesOf';
 import type { Watchdog } from './Watchdog';
 import {
   errorOfAnswer,
@@ -33,34 +33,27 @@ const END_OF_LIST = 'k8s.io/initial-events-end';
  * and a connection that breaks end it by the error for them.
  */
 export async function* watchEvents(
-  response: IncomingMessage,
+  response: Readable,
   attempt: Attempt,
   watchdog: Watchdog,
 ): AsyncIterable<WatchEvent> {
-  let failure: unknown;
-  response.on('error', error => {
-    failure = error;
-  });
-  const lines = createInterface({ input: response, crlfDelay: Infinity });
   try {
-    for await (const line of lines) {
+    for await (const lines of linesOf(response)) {
       watchdog.restart();
-      if (line.startsWith('<')) throw errorOfOtherServer(attempt);
-      const event = line && watchEvent(JSON.parse(line), attempt);
-      if (event) yield event;
+      for (const line of lines) {
+        if (line.startsWith('<')) throw errorOfOtherServer(attempt);
+        const event = line && watchEvent(JSON.parse(line), attempt);
+        if (event) yield event;
+      }
     }
   } catch (error) {
     // A line that is not whole is the connection's fault.
     if (error instanceof CustomErrorBase) throw error;
-    throw errorOfConnection(attempt, failure ?? error);
+    const { signal } = watchdog;
+    throw errorOfConnection(attempt, signal.aborted ? signal.reason : error);
   } finally {
     watchdog.stop();
-    lines.close();
     response.destroy();
-  }
-  if (failure) {
-    const { signal } = watchdog;
-    throw errorOfConnection(attempt, signal.aborted ? signal.reason : failure);
   }
 }
 

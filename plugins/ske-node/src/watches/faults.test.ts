@@ -11,10 +11,8 @@ import {
   upstreamOf,
 } from '@internal/testbed';
 import { asText, at } from '@syntasso/plugin-ske-common';
-import {
-  KubernetesClient,
-  type ClientTiming,
-} from '../kubernetes/KubernetesClient';
+import type { ClientTiming } from '../kubernetes/clientTiming';
+import { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { resourceTypes } from '../kubernetes/resourceType';
 import { whoAmI } from '../kubernetes/reviews';
 import { SharedInformer } from './SharedInformer';

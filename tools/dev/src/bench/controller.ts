@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlatform } from '@internal/testbed';
 import { bundleProgram } from '../image/bundle';
+import { NODE_OPTIONS } from '../image/nodeOptions';
 import { cacheFolder } from '../start/config';
 import { runScript } from './backendScripts';
 import { ms, ratio, type Row } from './row';
@@ -49,7 +50,7 @@ export async function measureController(
     for (const size of SIZES) {
       say(`The controller with ${size} Resources of 500 Promises …`);
       const found = await runScript<Figures>(PACKAGE, 'controller', [
-        ...[platform.kubeconfigPath, String(size), program],
+        ...[platform.kubeconfigPath, String(size), program, ...NODE_OPTIONS],
       ]);
       fewest ??= found.cpuMsPerChange;
       rows.push(...rowsOf(size, found, fewest));

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { assembleImage, type ImageParts } from './assembleImage';
 import { digestOf, type Descriptor } from './layout';
+import { NODE_OPTIONS } from './nodeOptions';
 import { compress } from './tar';
+import { root } from '../root';
 
 const parts = (code = 'run()'): ImageParts => ({
   base: [{ path: 'etc/passwd', type: 'file', content: Buffer.from('root') }],
@@ -48,6 +50,19 @@ it('writes a layout whose digests hold, without what was there', async () => {
     digestOf(gunzipSync(blob(layer))),
   );
   expect(jsonIn(config).rootfs.diff_ids).toEqual(diffIds);
+});
+
+it('runs Node as the Dockerfile does', async () => {
+  const { blobs, manifest } = await assembleImage(parts());
+  blobs.writeLayout(folder, [manifest]);
+  const { Entrypoint } = jsonIn(jsonIn(manifest).config).config;
+  expect(Entrypoint.slice(1, -1)).toEqual(NODE_OPTIONS);
+  const dockerfile = readFileSync(
+    join(root, 'packages/backstage-controller/Dockerfile'),
+    'utf8',
+  );
+  const [, list] = /^ENTRYPOINT (.*)$/m.exec(dockerfile) ?? [];
+  expect(JSON.parse(list).slice(1, -1)).toEqual(NODE_OPTIONS);
 });
 
 it('runs the program as somebody without rights, and says what it is', async () => {

@@ -1,4 +1,5 @@
 import { digestOf, Blobs, MEDIA_TYPES, type Descriptor } from './layout';
+import { NODE_OPTIONS } from './nodeOptions';
 import { NONROOT } from './rootFileSystem';
 import { SBOM_TYPE } from './sbom';
 import { writeTar, type ArchiveEntry } from './tar';
@@ -51,9 +52,7 @@ export async function assembleImage(
       WorkingDir: '/app',
       Env: ['PATH=/node/bin', 'NODE_ENV=production'],
       // Packages of others use Node's own punycode: nobody who runs the image can mend that.
-      Entrypoint: [
-        ...['/node/bin/node', '--disable-warning=DEP0040', '/app/main.cjs'],
-      ],
+      Entrypoint: [...['/node/bin/node', ...NODE_OPTIONS, '/app/main.cjs']],
       ExposedPorts: { '8080/tcp': {} },
       Labels: annotations,
     },

@@ -75,6 +75,12 @@ describe('of the controller', () => {
     expect(Buffer.from(code).includes(root)).toBe(false);
   });
 
+  it('is ASCII: Node would keep it in twice the memory', async () => {
+    const { code } = await bundleProgram(CONTROLLER_ENTRY);
+    expect(code.every(byte => byte < 0x80)).toBe(true);
+    expect(code.length).toBeLessThan(5_500_000);
+  });
+
   it('starts without a single package beside it', async () => {
     const { code } = await bundleProgram(CONTROLLER_ENTRY);
     const started = runAlone(code, '--config', join(folder, 'none.yaml'));

@@ -13,6 +13,8 @@ export interface ProcessOptions {
   /** Of the test whose Promises it is for; default: all. */
   run?: string;
   config: JsonObject;
+  /** Options of Node; default: none. */
+  nodeOptions?: string[];
 }
 
 /** How a process has ended. */
@@ -59,9 +61,10 @@ export class ControllerProcess {
     const temporary = join(folder, name);
     mkdirSync(temporary, { recursive: true });
     const file = join(folder, `${name}.json`);
-    writeFileSync(file, JSON.stringify(options));
+    const { nodeOptions = [], ...given } = options;
+    writeFileSync(file, JSON.stringify(given));
     return new ControllerProcess(
-      spawnNode(['--require', preload, main, file], {
+      spawnNode([...nodeOptions, '--require', preload, main, file], {
         TMPDIR: temporary,
         NODE_COMPILE_CACHE: join(folder, 'compiled'),
         ...(killAt ? { [KILL_AT]: JSON.stringify(killAt) } : {}),

@@ -1,9 +1,9 @@
 /** A controller in a process of its own, for the Promises of one test. */
 import { readFileSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node';
-import { KubernetesClient } from '@syntasso/plugin-ske-node';
 import { checkConfig } from '../../config/controllerConfig';
 import { createLog } from '../../log/Log';
+import { clusterClientOf } from '../../platform/clusterClientOf';
 import { ClusterPlatform } from '../../platform/ClusterPlatform';
 import { runController } from '../../runController';
 import { withPromisesOf } from '../promisesOfRun';
@@ -14,7 +14,7 @@ const { kubeconfig, run, config }: ProcessOptions = JSON.parse(
 );
 const kubeConfig = new KubeConfig();
 kubeConfig.loadFromFile(kubeconfig);
-const platform = new ClusterPlatform(new KubernetesClient(kubeConfig));
+const platform = new ClusterPlatform(clusterClientOf(kubeConfig));
 const stop = new AbortController();
 process.on('SIGTERM', () => stop.abort());
 

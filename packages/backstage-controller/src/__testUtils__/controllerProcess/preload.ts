@@ -53,6 +53,10 @@ ClientRequest.prototype.end = function endNoted(
   onAsked(this);
   return Reflect.apply(end, this, given);
 };
+// Watches by HTTP/2 have no channel: their connection begins before them.
+channel('net.client.socket').subscribe(() => {
+  firstRequestAt ??= Date.now();
+});
 channel('http.client.response.finish').subscribe(message =>
   onAnswered((message as { request: Question }).request),
 );

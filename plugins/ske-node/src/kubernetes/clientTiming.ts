@@ -1,0 +1,23 @@
+/** How long a `KubernetesClient` waits, in milliseconds. @public */
+export interface ClientTiming {
+  /** For an answer, or for the beginning of a watch; default 30 s. */
+  request: number;
+  /**
+   * For the next event of a watch; default 150 s. An API server sends a
+   * bookmark about every minute, so a watch that is silent for longer hangs on
+   * a connection that is gone.
+   */
+  watchSilence: number;
+  /**
+   * For the end of a watch; default 4 min, in whole seconds. The API server
+   * decides only at its beginning whether the credential may have it.
+   */
+  watchEnd: number;
+}
+
+/** How long it waits by default. */
+export const TIMING: ClientTiming = {
+  request: 30_000,
+  watchSilence: 150_000,
+  watchEnd: 240_000,
+};
