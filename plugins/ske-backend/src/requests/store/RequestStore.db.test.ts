@@ -427,6 +427,22 @@ describe.each(databases.eachSupportedId())('the table on %s', id => {
     expect(fromRow(row).record.promise).toBe('redis');
   });
 
+  it('is set up where two at once have made the lock of its migrations', async () => {
+    const db = await databases.init(id);
+    const getClient = async () => db;
+    await DatabaseRequestStore.create({ getClient });
+    const directory = resolvePackagePath(
+      '@syntasso/plugin-ske-backend',
+      'migrations',
+    );
+    await db.migrate.down({ directory });
+    await db('knex_migrations_lock').insert({ is_locked: 0 });
+    await DatabaseRequestStore.create({ getClient });
+    const [, pending] = await db.migrate.list({ directory });
+    expect(pending).toEqual([]);
+    expect(await db('knex_migrations_lock')).toHaveLength(1);
+  });
+
   it('knows whose those are that an older version has recorded', async () => {
     const db = await databases.init(id);
     const store = await DatabaseRequestStore.create({

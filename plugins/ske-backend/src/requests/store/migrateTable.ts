@@ -5,6 +5,9 @@ import { packagePath } from '../../utils/packagePath';
 /** The table of requests. */
 export const TABLE = 'ske_requests';
 
+/** Where Knex keeps its lock. */
+const LOCK_TABLE = 'knex_migrations_lock';
+
 /** Together as long as another replica may need: about 8 s. */
 const RETRIES = { firstMs: 100, longestMs: 500, attempts: 20 };
 
@@ -27,7 +30,15 @@ const RACED = new Set([
  */
 export async function migrateTable(db: Knex) {
   const directory = packagePath('migrations');
-  await retry(() => db.migrate.latest({ directory }), {
+  const migrate = async () => {
+    try {
+      await db.migrate.latest({ directory });
+    } catch (error) {
+      if (isLocked(error)) await removeSecondLock(db);
+      throw error;
+    }
+  };
+  await retry(migrate, {
     ...RETRIES,
     // SQLite has one code for whatever is wrong with a statement.
     isWorthRetrying: (error, attempt) =>
@@ -37,6 +48,21 @@ export async function migrateTable(db: Knex) {
 
 const codeOf = (error: unknown) => String((error as { code?: unknown }).code);
 
-/** Also when Knex's own lock is taken. */
-const isRaced = (error: unknown) =>
-  (error as Error).name === 'MigrationLocked' || RACED.has(codeOf(error));
+const isRaced = (error: unknown) => isLocked(error) || RACED.has(codeOf(error));
+
+/** Whether Knex's own lock is taken. */
+const isLocked = (error: unknown) =>
+  (error as Error).name === 'MigrationLocked';
+
+/**
+ * Two replicas that make Knex's lock at the same time give it a row each. Knex takes two
+ * rows for a lock that is never free, so only the first one stays.
+ */
+async function removeSecondLock(db: Knex) {
+  const rows = await db<{ index: number; is_locked: number }>(
+    LOCK_TABLE,
+  ).orderBy('index');
+  const free = rows.slice(1).filter(row => row.is_locked === 0);
+  const indexes = free.map(({ index }) => index);
+  await db(LOCK_TABLE).whereIn('index', indexes).delete();
+}
