@@ -5,7 +5,7 @@ import { looksSecret } from '../redaction/looksSecret';
 /** With so many labels an entity is still one that people read. */
 const MOST_LABELS = 50;
 
-const { isValidLabelKey, isValidLabelValue } = makeValidator();
+const validator = makeValidator();
 
 /** What an entity says in its labels beside what its object has. */
 export interface KnownLabels {
@@ -47,7 +47,7 @@ export function makeEntityLabels(
   return Object.fromEntries(
     [...known, ...own].filter(
       (entry): entry is [string, string] =>
-        isValidLabelKey(entry[0]) && isValidLabelValue(entry[1]),
+        validator.isValidLabelKey(entry[0]) && validator.isValidLabelValue(entry[1]),
     ),
   );
 }
