@@ -47,7 +47,8 @@ export function makeEntityLabels(
   return Object.fromEntries(
     [...known, ...own].filter(
       (entry): entry is [string, string] =>
-        validator.isValidLabelKey(entry[0]) && validator.isValidLabelValue(entry[1]),
+        validator.isValidLabelKey(entry[0]) &&
+        validator.isValidLabelValue(entry[1]),
     ),
   );
 }
