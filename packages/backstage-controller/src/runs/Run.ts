@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { at, type Manifest } from '@syntasso/plugin-ske-common';
+import { conditionsOf, type Manifest } from '@syntasso/plugin-ske-common';
 import type { LanePod } from '../entities/Binding';
 import { keyOfOutput, type OutputId } from '../writers/EntityWriter';
 
@@ -61,17 +61,15 @@ export type RunState =
   | { kind: 'failed'; reason: string };
 
 /** How a Job stands. */
-export function stateOfJob({ status }: Manifest): RunState {
-  const conditions = at(status, 'conditions');
-  for (const condition of Array.isArray(conditions) ? conditions : []) {
-    if (at(condition, 'status') !== 'True') continue;
-    const type = at(condition, 'type');
-    if (type === 'Complete') return { kind: 'complete' };
-    if (type === 'Failed') {
-      return { kind: 'failed', reason: String(at(condition, 'reason') ?? '') };
-    }
-  }
-  return { kind: 'running' };
+export function stateOfJob(job: Manifest): RunState {
+  const ended = conditionsOf(job).find(
+    ({ type, status }) =>
+      status === 'True' && (type === 'Complete' || type === 'Failed'),
+  );
+  if (!ended) return { kind: 'running' };
+  return ended.type === 'Complete'
+    ? { kind: 'complete' }
+    : { kind: 'failed', reason: ended.reason };
 }
 
 const OF_KRATIX = /^(kratix\.io|[^/]*workflows\.kratix\.io)\//;
