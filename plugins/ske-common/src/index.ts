@@ -104,6 +104,7 @@ export { isNestedDeeperThan } from './utils/isNestedDeeperThan';
 export { readYamlDocuments } from './utils/readYamlDocuments';
 export type { ReadYamlDocuments } from './utils/readYamlDocuments';
 export { oncePerObject } from './utils/oncePerObject';
+export { hasCredential, isHttpAddress } from './utils/webAddress';
 export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';

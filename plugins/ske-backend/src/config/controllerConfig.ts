@@ -1,5 +1,6 @@
+import { hasCredential, isHttpAddress } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
-import { hasNoCredential, isHttpAddress, text } from './values';
+import { text } from './values';
 
 /** Instead of zod's own message: it must not show the token. */
 const NO_TOKEN = 'is no text, or an empty one. Put the token in quotes';
@@ -10,7 +11,7 @@ const address = text()
     'Give its address, such as http://backstage-controller.kratix-platform-system:8080.',
   )
   .refine(
-    hasNoCredential,
+    given => !hasCredential(given),
     'has a credential in it, which would show up in logs. Put it into ske.controller.token',
   );
 

@@ -1,7 +1,11 @@
-import { nameSchemas } from '@syntasso/plugin-ske-common';
+import {
+  hasCredential,
+  isHttpAddress,
+  nameSchemas,
+} from '@syntasso/plugin-ske-common';
 import { isSafePath } from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
-import { hasNoCredential, isHttpAddress, text } from './values';
+import { text } from './values';
 
 /** Instead of zod's own message: it must not show the token. */
 const NO_TOKEN = 'is no text, or an empty one. Put the token in quotes';
@@ -12,7 +16,7 @@ const address = text()
     'Give its HTTPS address: https://host/organisation/repository.',
   )
   .refine(
-    hasNoCredential,
+    given => !hasCredential(given),
     'has a credential in it, which would show up in logs. Put it into ske.scm.token',
   );
 

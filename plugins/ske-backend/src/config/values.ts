@@ -30,18 +30,6 @@ export const positiveNumber = () =>
     )
     .optional();
 
-/** Whether a text is an address that can be asked by HTTP. */
-export function isHttpAddress(given: string): boolean {
-  return URL.canParse(given) && /^https?:$/.test(new URL(given).protocol);
-}
-
-/** Whether an address has neither user nor password; also of what is none. */
-export function hasNoCredential(given: string): boolean {
-  if (!URL.canParse(given)) return true;
-  const { username, password } = new URL(given);
-  return !username && !password;
-}
-
 /** As `Config.getOptionalBoolean` of Backstage reads it. */
 function toFlag(value: unknown): unknown {
   if (typeof value !== 'string' && typeof value !== 'number') return value;

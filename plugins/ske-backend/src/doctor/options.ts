@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { hasCredential } from '@syntasso/plugin-ske-common';
 import { messageOf } from './findings';
 
 /** What the command line asks for. */
@@ -84,12 +85,6 @@ export function readOptions(
         : undefined,
     json: values.json ?? false,
   };
-}
-
-function hasCredential(given: string): boolean {
-  if (!URL.canParse(given)) return false;
-  const { username, password } = new URL(given);
-  return username !== '' || password !== '';
 }
 
 const parse = (argv: string[]) =>

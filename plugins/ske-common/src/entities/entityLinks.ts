@@ -7,6 +7,7 @@ import type { OfferedResource } from '../offerings/Offering';
 import { HIDDEN, MASK } from '../redaction/masks';
 import { redactStatus, secretsIn } from '../redaction/redact';
 import { maskSecretTexts } from '../redaction/secretTexts';
+import { hasCredential, isHttpAddress } from '../utils/webAddress';
 
 /** A status has few addresses that people open; a list of more is no help to them. */
 const MOST_LINKS = 10;
@@ -116,9 +117,7 @@ export function leaveOutWrongLinks(entity: Entity): {
 }
 
 function isWebAddress(url: string): boolean {
-  if (!/^https?:/i.test(url) || !URL.canParse(url)) return false;
-  const { username, password } = new URL(url);
-  return username === '' && password === '';
+  return /^https?:/i.test(url) && isHttpAddress(url) && !hasCredential(url);
 }
 
 /** Whether an address has no secret in it: of its own, or one that the Resource was given. */

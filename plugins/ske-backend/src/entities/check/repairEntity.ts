@@ -1,5 +1,9 @@
 import { makeValidator, type Entity } from '@backstage/catalog-model';
-import { isObject } from '@syntasso/plugin-ske-common';
+import {
+  hasCredential,
+  isHttpAddress,
+  isObject,
+} from '@syntasso/plugin-ske-common';
 import { quote } from './quote';
 import { repairRefs } from './repairRefs';
 
@@ -147,7 +151,7 @@ function repairLinks(links: unknown, report: ReportField) {
   return (Array.isArray(links) ? links : [links]).flatMap((link: unknown) => {
     const fields: Record<string, unknown> = isObject(link) ? link : {};
     const { url, title, icon, type } = fields;
-    if (typeof url !== 'string' || !isWebAddress(url)) {
+    if (typeof url !== 'string' || !isHttpAddress(url)) {
       report(
         'metadata.links',
         `${quote(
@@ -176,19 +180,6 @@ function repairLinks(links: unknown, report: ReportField) {
 
 const nonEmpty = (value: unknown) =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;
-
-function isWebAddress(url: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(url).protocol);
-  } catch {
-    return false;
-  }
-}
-
-function hasCredential(url: string): boolean {
-  const { username, password } = new URL(url);
-  return username !== '' || password !== '';
-}
 
 const remedyOf = (kind: string, field: string) => {
   const option = /^(?:metadata|spec)\.(\w+)$/.exec(field)?.[1];
