@@ -1,3 +1,4 @@
+export { buildPrograms } from './buildPrograms';
 export { ensureBubblewrap } from './bubblewrap';
 export { ensureCrane } from './binaries/crane';
 export {

@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+const testbed = dirname(require.resolve('@internal/testbed/package.json'));
+const root = join(testbed, '..', '..');
+const source = (name: string) => join(root, 'plugins', name, 'src', 'index.ts');
+
+/**
+ * Makes JavaScript of programs and of all that is in them of ours, so that each of many
+ * starts only loads it.
+ *
+ * @param name - of the folder, which each process has for itself
+ * @param sources - files of TypeScript
+ * @returns the folder, with a file `.cjs` for each of them
+ */
+export async function buildPrograms(
+  name: string,
+  sources: readonly string[],
+): Promise<string> {
+  // Inside the repository, where the packages they need are found.
+  const folder = join(root, '.cache', `${name}-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  await build({
+    entryPoints: [...sources],
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    packages: 'external',
+    outExtension: { '.js': '.cjs' },
+    alias: {
+      '@syntasso/plugin-ske-common': source('ske-common'),
+      '@syntasso/plugin-ske-node': source('ske-node'),
+    },
+    logLevel: 'error',
+  });
+  return folder;
+}
