@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { GiteaRepository } from '@internal/testbed';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { gitHost } from './gitBackend';
@@ -37,6 +38,32 @@ export async function offer(promise: Manifest): Promise<() => Promise<void>> {
   };
 }
 
+/** The number of the only open pull request of a Resource. */
+export async function findOpenPull(
+  repository: GiteaRepository,
+  name: string,
+): Promise<number> {
+  const pulls = await repository.pulls();
+  const open = pulls.filter(
+    pull => pull.state === 'open' && pull.title.endsWith(`/${name}`),
+  );
+  expect(open).toHaveLength(1);
+  return open[0].number;
+}
+
+/** Sends what is filled in, as a pull request. */
+export async function proposeIn(dialog: Locator) {
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(
+    dialog.getByText('Opens a pull request on platform/requests'),
+  ).toBeVisible();
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(
+    dialog.getByRole('link', { name: 'Open the pull request' }),
+  ).toBeVisible({ timeout: 40_000 });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+}
+
 /**
  * A request is proposed, closed, proposed again, merged and provisioned; changed and deleted
  * the same way, in either frontend system. Somebody has to be signed in.
@@ -54,28 +81,12 @@ export async function requestByPullRequest(
   const path = `kratix-requests/${promise.metadata.name}/default/${name}.yaml`;
   const repository = gitHost().repository('requests');
 
-  /** The pull request of our Resource that is open. */
-  const openPull = async () => {
-    const pulls = await repository.pulls();
-    const found = pulls.find(
-      pull => pull.state === 'open' && pull.title.endsWith(`/${name}`),
-    );
-    if (!found) throw new Error('There is no open pull request');
-    return found.number;
-  };
+  const openPull = () => findOpenPull(repository, name);
 
   const request = async () => {
     const dialog = await openRequestDialog(page, kind, app);
     await fillSmall(dialog, name);
-    await dialog.getByRole('button', { name: 'Review' }).click();
-    await expect(
-      dialog.getByText('Opens a pull request on platform/requests'),
-    ).toBeVisible();
-    await dialog.getByRole('button', { name: 'Submit' }).click();
-    await expect(
-      dialog.getByRole('link', { name: 'Open the pull request' }),
-    ).toBeVisible({ timeout: 40_000 });
-    await dialog.getByRole('button', { name: 'Close' }).click();
+    await proposeIn(dialog);
   };
 
   await test.step('proposes it; nothing is there yet', async () => {

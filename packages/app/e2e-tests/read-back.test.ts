@@ -1,12 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { countCommits } from '@internal/testbed';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
 import { newBucket, newRepository, type CatalogPlace } from './catalogPlaces';
 import { startController } from './controllerProcess';
 import { gitHost, withoutGitHost } from './gitBackend';
 import { platformClient } from './platform';
+import { findOpenPull, proposeIn } from './pullRequestJourney';
 import { readStartConfig, startSecondBackend } from './secondBackend';
 import {
   expectAccessible,
@@ -121,33 +122,15 @@ async function readFrom(place: CatalogPlace, name: string) {
 async function merge(name: string) {
   const requests = gitHost().repository('requests');
   await expect(async () => {
-    const pulls = await requests.pulls();
-    const open = pulls.filter(
-      pull => pull.state === 'open' && pull.title.endsWith(`/${name}`),
-    );
-    expect(open).toHaveLength(1);
-    await requests.merge(open[0].number);
+    await requests.merge(await findOpenPull(requests, name));
   }).toPass({ timeout: 40_000 });
-}
-
-/** Sends what is filled in. */
-async function submit(dialog: Locator) {
-  await dialog.getByRole('button', { name: 'Review' }).click();
-  await expect(
-    dialog.getByText('Opens a pull request on platform/requests'),
-  ).toBeVisible();
-  await dialog.getByRole('button', { name: 'Submit' }).click();
-  await expect(
-    dialog.getByRole('link', { name: 'Open the pull request' }),
-  ).toBeVisible({ timeout: 40_000 });
-  await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
 async function changeSize(page: Page, name: string) {
   await page.getByRole('button', { name: 'Update' }).click();
   const dialog = page.getByRole('dialog', { name: `Update ${name}` });
   await dialog.getByText('large', { exact: true }).click();
-  await submit(dialog);
+  await proposeIn(dialog);
 }
 
 async function remove(page: Page, name: string) {
@@ -213,7 +196,7 @@ for (const [what, kind, open] of chosen) {
     await test.step('requests one on the page of the Promise', async () => {
       const dialog = await openRequestDialog(page, kind, app);
       await fillSmall(dialog, name);
-      await submit(dialog);
+      await proposeIn(dialog);
       await merge(name);
       await openEntity(page, entity, app);
       await expect(page.locator('[data-health]').first()).toBeVisible();
