@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
 
 const testbed = dirname(require.resolve('@internal/testbed/package.json'));
 const root = join(testbed, '..', '..');
@@ -18,6 +17,8 @@ export async function buildPrograms(
   name: string,
   sources: readonly string[],
 ): Promise<string> {
+  // Loaded here: esbuild cannot be loaded in jsdom, where tests need other parts of the test bed.
+  const { build } = await import('esbuild');
   // Inside the repository, where the packages they need are found.
   const folder = join(root, '.cache', `${name}-${process.pid}`);
   mkdirSync(folder, { recursive: true });

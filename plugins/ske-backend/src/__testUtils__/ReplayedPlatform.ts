@@ -86,6 +86,7 @@ export class ReplayedPlatform {
 
   /** As far as watches need one. */
   readonly client = {
+    timing: { firstList: 5_000 },
     lists: {
       run: <T>(work: () => Promise<T>) => work(),
       mayStream: () => false,

@@ -40,7 +40,8 @@ export interface ObjectList {
 export class KubernetesClient {
   readonly #connection: Connection;
 
-  readonly #timing: ClientTiming;
+  /** How long it waits. */
+  readonly timing: ClientTiming;
 
   /** The queue of all lists with this client. */
   readonly lists = new ListQueue();
@@ -52,7 +53,7 @@ export class KubernetesClient {
     options: ConnectionOptions = {},
   ) {
     this.#connection = new Connection(kubeConfig, options);
-    this.#timing = { ...TIMING, ...timing };
+    this.timing = { ...TIMING, ...timing };
   }
 
   /** Whether the API server's certificate is not verified. */
@@ -79,10 +80,16 @@ export class KubernetesClient {
     });
   }
 
-  /** Lists all pages. Items carry `apiVersion` and `kind` even where the server leaves them out. */
+  /**
+   * Lists all pages. Items carry `apiVersion` and `kind` even where the server leaves them
+   * out.
+   *
+   * @param onPage - called with each page that has come
+   */
   async list(
     type: ResourceType,
     options: ListOptions = {},
+    onPage: () => void = () => {},
   ): Promise<ObjectList> {
     const items: Manifest[] = [];
     let token: string | undefined;
@@ -96,6 +103,7 @@ export class KubernetesClient {
         path: `${pathOf(type, options)}?${query}`,
         doing: `list ${type.plural}`,
       });
+      onPage();
       const kind = (asText(at(page, 'kind')) ?? '').replace(/List$/, '');
       const apiVersion = asText(at(page, 'apiVersion')) ?? type.version;
       const found = at(page, 'items');
@@ -124,7 +132,7 @@ export class KubernetesClient {
   ): Promise<AsyncIterable<WatchEvent>> {
     const query = selectorParams(options);
     query.set('watch', '1');
-    query.set('timeoutSeconds', String(this.#timing.watchEnd / 1_000));
+    query.set('timeoutSeconds', String(this.timing.watchEnd / 1_000));
     query.set('allowWatchBookmarks', 'true');
     if (options.resourceVersion === undefined) {
       query.set('sendInitialEvents', 'true');
@@ -133,7 +141,7 @@ export class KubernetesClient {
       query.set('resourceVersion', options.resourceVersion);
     }
     const doing = `watch ${type.plural}`;
-    const watchdog = new Watchdog(this.#timing.request);
+    const watchdog = new Watchdog(this.timing.request);
     try {
       const response = await this.#connection.send(
         {
@@ -144,7 +152,7 @@ export class KubernetesClient {
         },
         AbortSignal.any([options.signal, watchdog.signal]),
       );
-      watchdog.restart(this.#timing.watchSilence);
+      watchdog.restart(this.timing.watchSilence);
       const attempt = this.#connection.attempt(doing);
       return watchEvents(response, attempt, watchdog);
     } catch (error) {
@@ -265,7 +273,7 @@ export class KubernetesClient {
    * @param withinMs - how long an answer is waited for; default: as for all requests
    */
   async raw(path: string, doing: string, withinMs?: number): Promise<unknown> {
-    const patience = AbortSignal.timeout(withinMs ?? this.#timing.request);
+    const patience = AbortSignal.timeout(withinMs ?? this.timing.request);
     return this.#connection.json({ method: 'GET', path, doing }, patience);
   }
 
@@ -284,7 +292,7 @@ export class KubernetesClient {
   }
 
   #patience(): AbortSignal {
-    return AbortSignal.timeout(this.#timing.request);
+    return AbortSignal.timeout(this.timing.request);
   }
 
   #json(request: ApiRequest): Promise<unknown> {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@syntasso/plugin-ske-common';
-import { retryTimeOf } from '../utils/httpErrors';
+import { RateLimitError, retryTimeOf } from '../utils/httpErrors';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
-import { isConnectionProblem } from '../kubernetes/kubernetesErrors';
 import type { ListOptions } from '../kubernetes/query';
 import { pathOf, type ResourceType } from '../kubernetes/resourceType';
 import type { WatchEvent } from '../kubernetes/watchEvents';
+import { FirstListTimer } from './FirstListTimer';
 import type { StoreWriter } from './Store';
-import type { WatchState } from './WatchState';
+import { staleState, type WatchState } from './WatchState';
 import {
   classifyStreamingFailure,
   pruneObject,
@@ -21,8 +21,9 @@ const RETRIES = { firstMs: 250, longestMs: 10_000 };
 const DENIED_RETRY_MS = 60_000;
 /** A watch that ends sooner, with nothing delivered, did not work. */
 const SHORTEST_WATCH_MS = 1_000;
-const ENDS_AT_ONCE =
-  'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.';
+const ENDS_AT_ONCE = new Error(
+  'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.',
+);
 
 /** How long a streaming list may be without an object before it is given up. */
 const STREAMING_SILENCE_MS = 10_000;
@@ -42,6 +43,8 @@ export class Reflector {
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
   readonly #backoff = new Backoff(RETRIES);
+  /** Runs until the first list is there, or is known to be late. */
+  #firstListTimer: FirstListTimer | undefined;
   /** Whether a list has come to its end: the store has all objects. */
   #isListed = false;
   /** Whether the next list is asked for as a stream. */
@@ -73,6 +76,11 @@ export class Reflector {
   /** Runs until the signal aborts; never throws. */
   async run(signal: AbortSignal): Promise<void> {
     let resourceVersion: string | undefined;
+    this.#firstListTimer = new FirstListTimer(
+      this.#type.plural,
+      this.#client.timing.firstList,
+      why => signal.aborted || this.#set(this.#stale(why)),
+    );
     while (!signal.aborted) {
       try {
         const needsList = resourceVersion === undefined;
@@ -98,8 +106,7 @@ export class Reflector {
         // The server ends a watch every few minutes; resuming is no failure.
         if (this.#confirmTimer) {
           // The first time says nothing: an API server that is shut down does it, too.
-          const error = new Error(ENDS_AT_ONCE);
-          if (this.#backoff.failures > 0) this.#set(this.#stale(error));
+          if (this.#backoff.failures > 0) this.#set(this.#stale(ENDS_AT_ONCE));
           await this.#wait(this.#backoff.fail(), signal);
         }
       } catch (error) {
@@ -123,6 +130,9 @@ export class Reflector {
           // Not all of those that were denied together at the same moment.
           await this.#wait(DENIED_RETRY_MS * (0.5 + Math.random() / 2), signal);
           continue;
+        } else if (this.#firstListTimer && error instanceof RateLimitError) {
+          // An API server answers so while it prepares the storage of a new CRD.
+          this.#firstListTimer.noteError(error);
         } else {
           this.#set(this.#stale(error as Error));
         }
@@ -193,7 +203,9 @@ export class Reflector {
   }
 
   async #listInPages(signal: AbortSignal): Promise<string> {
-    const list = await this.#client.list(this.#type, this.#options);
+    const list = await this.#client.list(this.#type, this.#options, () =>
+      this.#firstListTimer?.restart(),
+    );
     if (!signal.aborted) {
       this.#store.replace(list.items.map(pruneObject));
       this.#isListed = true;
@@ -220,7 +232,10 @@ export class Reflector {
       });
       timer = setTimeout(() => silence.abort(), STREAMING_SILENCE_MS);
       events = stream[Symbol.asyncIterator]();
-      const watch = await readStreamingList(events, this.#store, timer);
+      const watch = await readStreamingList(events, this.#store, () => {
+        timer?.refresh();
+        this.#firstListTimer?.restart();
+      });
       this.#isListed = true;
       return watch;
     } catch (error) {
@@ -245,18 +260,7 @@ export class Reflector {
   }
 
   #stale(error: Error): WatchState {
-    const since =
-      this.#state.kind === 'stale'
-        ? this.#state.since
-        : new Date().toISOString();
-    return {
-      kind: 'stale',
-      since,
-      reason: error.message,
-      incomplete: this.#isListed ? undefined : true,
-      forbidden: error.name === 'NotAllowedError' ? true : undefined,
-      unreachable: isConnectionProblem(error) ? true : undefined,
-    };
+    return staleState(error, this.#state, this.#isListed);
   }
 
   /** Empties the store; the next list begins from nothing. */
@@ -268,6 +272,8 @@ export class Reflector {
   #set(state: WatchState) {
     const changed = JSON.stringify(state) !== JSON.stringify(this.#state);
     this.#state = state;
+    this.#firstListTimer?.stop();
+    this.#firstListTimer = undefined;
     if (changed) this.#onState(state);
   }
 

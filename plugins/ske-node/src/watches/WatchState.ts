@@ -1,3 +1,5 @@
+import { isConnectionProblem } from '../kubernetes/kubernetesErrors';
+
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
  * is not there). `denied`: a person's credential may not read it, and the store is empty
@@ -24,3 +26,22 @@ export type WatchState =
       forbidden?: true;
       unreachable?: true;
     };
+
+/**
+ * The state of a watch that has failed.
+ *
+ * @param before - the state until now
+ * @param isListed - whether a list has come to its end
+ */
+export const staleState = (
+  error: Error,
+  before: WatchState,
+  isListed: boolean,
+): WatchState => ({
+  kind: 'stale',
+  since: before.kind === 'stale' ? before.since : new Date().toISOString(),
+  reason: error.message,
+  incomplete: isListed ? undefined : true,
+  forbidden: error.name === 'NotAllowedError' ? true : undefined,
+  unreachable: isConnectionProblem(error) ? true : undefined,
+});

@@ -142,7 +142,7 @@ it.each([
   async (_name, fault, reason) => {
     await client.create(configMaps, configMap('a', '1'));
     proxy.always(fault);
-    const { informer, until, value } = watched();
+    const { informer, until, value } = watched({ firstList: 1_000 });
     await until(() => informer.state.kind === 'stale');
     expect(informer.state).toMatchObject({
       reason: expect.stringContaining(reason),
@@ -205,6 +205,38 @@ it('is not the worse for a slow list', async () => {
   proxy.next({ kind: 'delay', ms: 300 });
   const { informer, until, value } = watched();
   await until(() => informer.state.kind === 'live');
+  expect(value('a')).toBe('1');
+});
+
+it('says what is not there when a first list takes long, and goes on waiting for it', async () => {
+  await client.create(configMaps, configMap('a', '1'));
+  proxy.always({ kind: 'delay', ms: 600 }, ({ path }) =>
+    path.includes(namespace),
+  );
+  const { informer, until, value } = watched({ firstList: 100 });
+  const states: unknown[] = [];
+  informer.subscribe({ onState: state => states.push(state) });
+  await until(() => informer.state.kind === 'live');
+  expect(states).toEqual([
+    expect.objectContaining({
+      kind: 'stale',
+      incomplete: true,
+      reason:
+        'The platform has not listed configmaps within 0.1 s. Backstage goes on waiting for them.',
+    }),
+    { kind: 'live' },
+  ]);
+  expect(value('a')).toBe('1');
+});
+
+it('says nothing of a platform that asks once to come again, as for a new CRD', async () => {
+  await client.create(configMaps, configMap('a', '1'));
+  proxy.next({ kind: 'answer', code: 429 });
+  const { informer, until, value } = watched();
+  const states: string[] = [];
+  informer.subscribe({ onState: ({ kind }) => states.push(kind) });
+  await until(() => informer.state.kind === 'live');
+  expect(states).toEqual(['live']);
   expect(value('a')).toBe('1');
 });
 

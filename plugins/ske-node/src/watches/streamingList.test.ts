@@ -102,7 +102,7 @@ function clientOf(port = (server.address() as AddressInfo).port) {
     { name: 'c', server: `http://127.0.0.1:${port}`, skipTLSVerify: true },
     { name: 'u', token: 't' },
   );
-  return new KubernetesClient(kubeConfig);
+  return new KubernetesClient(kubeConfig, { firstList: 700 });
 }
 
 function watched(client = clientOf(), plural = 'configmaps') {

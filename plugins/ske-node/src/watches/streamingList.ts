@@ -19,13 +19,13 @@ export interface RunningWatch {
  * Reads the beginning of a watch that lists first, up to the bookmark that ends
  * the list (KEP-3157).
  *
- * @param silence - restarted with each object of the list
+ * @param onObject - called with each object of the list
  * @throws Error when the list ends in another way.
  */
 export async function readStreamingList(
   events: AsyncIterator<WatchEvent>,
   store: StoreWriter,
-  silence: NodeJS.Timeout,
+  onObject: () => void,
 ): Promise<RunningWatch> {
   const present = new Set<string>();
   for (;;) {
@@ -42,7 +42,7 @@ export async function readStreamingList(
       };
     }
     // Where the list never ends, changes go on coming.
-    if (event.type === 'ADDED') silence.refresh();
+    if (event.type === 'ADDED') onObject();
     // Some servers deliver changes before the list has ended.
     if (event.type === 'DELETED') {
       present.delete(keyOf(event.object));

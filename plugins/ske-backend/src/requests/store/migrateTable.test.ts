@@ -1,13 +1,19 @@
 import type { Knex } from 'knex';
 import { migrateTable } from './migrateTable';
 
-/** A database whose migrations end like this, one after the other. */
+/** A database with one lock, whose migrations end like this, one after the other. */
 function databaseThat(...ends: (Error | 'migrated')[]) {
   const latest = jest.fn(async () => {
     const end = ends.shift();
     if (end instanceof Error) throw end;
   });
-  return { db: { migrate: { latest } } as unknown as Knex, latest };
+  const lock = { index: 1, is_locked: 1 };
+  const table = {
+    orderBy: async () => [lock],
+    whereIn: () => ({ delete: async () => 0 }),
+  };
+  const db = Object.assign(() => table, { migrate: { latest } });
+  return { db: db as unknown as Knex, latest };
 }
 
 const failure = (more: object) =>
