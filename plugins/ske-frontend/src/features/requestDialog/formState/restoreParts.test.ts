@@ -112,6 +112,38 @@ it('keeps a secret that the request did not name', () => {
   });
 });
 
+it.each([
+  ['the spec', {}],
+  ['an object in it', { spec: {} }],
+])('keeps what is locked or secret where the request had not %s', (_, was) => {
+  const node = {
+    type: 'object',
+    properties: {
+      token: text,
+      region: { type: 'string', 'ui:options': { immutable: 'always' } },
+      size: text,
+    },
+  };
+  const nested = {
+    properties: { spec: { properties: { store: node, other: node } } },
+  };
+  const store = { token: mark('store', 'token'), region: 'eu', size: 's' };
+  expect(
+    restoreParts(nested, { spec: { store, other: { size: 's' } } }, was),
+  ).toEqual({
+    parts: { spec: { store: { token: store.token, region: 'eu' } } },
+    locked: [['spec', 'store', 'region']],
+    kept: [['spec', 'store', 'token']],
+    missing: [],
+  });
+});
+
+it('asks for an empty spec where the request had none', () => {
+  expect(restoreParts(schema, { spec: { size: 's' } }, {}).parts).toEqual({
+    spec: {},
+  });
+});
+
 it('takes any shape', () => {
   expect(restoreParts({}, {}, {}).parts).toEqual({});
   expect(

@@ -64,22 +64,25 @@ export function restoreParts(
         return restored === undefined ? [] : [restored];
       });
     }
-    if (!isObject(was)) return was;
+    // What was not asked for may have fields that cannot be changed, and secrets.
+    const fields = was === undefined && isObject(now) ? {} : was;
+    if (!isObject(fields)) return fields;
     const names = new Set([
-      ...Object.keys(was),
+      ...Object.keys(fields),
       ...Object.keys(isObject(now) ? now : {}),
     ]);
-    return Object.fromEntries(
-      [...names].flatMap(name => {
-        const restored = restore(
-          Object.hasOwn(was, name) ? was[name] : undefined,
-          node && childOf(node, name),
-          [...path, name],
-          presentPath && [...presentPath, name],
-        );
-        return restored === undefined ? [] : [[name, restored] as const];
-      }),
-    );
+    const entries = [...names].flatMap(name => {
+      const restored = restore(
+        Object.hasOwn(fields, name) ? fields[name] : undefined,
+        node && childOf(node, name),
+        [...path, name],
+        presentPath && [...presentPath, name],
+      );
+      return restored === undefined ? [] : [[name, restored] as const];
+    });
+    // A part such as the spec stays, if only as an empty object.
+    const isNeeded = was !== undefined || entries.length > 0 || path.length < 2;
+    return isNeeded ? Object.fromEntries(entries) : undefined;
   };
   const restoredParts = restore(earlier, schema, [], []);
   return {
