@@ -1,4 +1,4 @@
-export { buildPrograms } from './buildPrograms';
+export { bundlePrograms } from './bundlePrograms';
 export { ensureBubblewrap } from './bubblewrap';
 export { ensureCrane } from './binaries/crane';
 export {

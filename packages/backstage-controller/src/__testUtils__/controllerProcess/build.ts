@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildPrograms } from '@internal/testbed';
+import { bundlePrograms } from '@internal/testbed';
 
 /** The JavaScript of a controller. */
 export interface Built {
@@ -13,7 +13,7 @@ export interface Built {
 
 /** Makes JavaScript of the controller, so that each of many starts only loads it. */
 export async function buildController(): Promise<Built> {
-  const folder = await buildPrograms(
+  const folder = await bundlePrograms(
     'controller-process',
     ['preload', 'main'].map(name => join(__dirname, `${name}.ts`)),
   );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildPrograms } from '@internal/testbed';
+import { bundlePrograms } from '@internal/testbed';
 
 /** The JavaScript of a backend, and of the person who asks it for too much. */
 export interface Built {
@@ -10,7 +10,7 @@ export interface Built {
 
 /** Makes JavaScript of the backend: it is started some hundred times. */
 export async function buildBackendProcess(): Promise<Built> {
-  const folder = await buildPrograms(
+  const folder = await bundlePrograms(
     'backend-process',
     ['faults', 'greedyPerson', 'main'].map(name =>
       join(__dirname, `${name}.ts`),

@@ -1,7 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const testbed = dirname(require.resolve('@internal/testbed/package.json'));
+const packageFile = require.resolve('@internal/testbed/package.json');
+const testbed = dirname(packageFile);
+/** Not `import()`, which Jest refuses in a CommonJS module. */
+const load = createRequire(packageFile);
 const root = join(testbed, '..', '..');
 const source = (name: string) => join(root, 'plugins', name, 'src', 'index.ts');
 
@@ -13,12 +17,12 @@ const source = (name: string) => join(root, 'plugins', name, 'src', 'index.ts');
  * @param sources - files of TypeScript
  * @returns the folder, with a file `.cjs` for each of them
  */
-export async function buildPrograms(
+export async function bundlePrograms(
   name: string,
   sources: readonly string[],
 ): Promise<string> {
   // Loaded here: esbuild cannot be loaded in jsdom, where tests need other parts of the test bed.
-  const { build } = await import('esbuild');
+  const { build } = load('esbuild') as typeof import('esbuild');
   // Inside the repository, where the packages they need are found.
   const folder = join(root, '.cache', `${name}-${process.pid}`);
   mkdirSync(folder, { recursive: true });
