@@ -271,14 +271,14 @@ async function everyJourney(
     });
 
   await call(`/v1/promises/${cache.promiseName}`);
-  const promise = subjectKey({ kind: 'promise', name: cache.promiseName });
-  await call(`/v1/access?subject=${encodeURIComponent(promise)}`);
   await eventually('its API', () =>
     call('/v1/dry-run', { manifest: manifest('small') }).then(
       () => true,
       () => false,
     ),
   );
+  const promise = subjectKey({ kind: 'promise', name: cache.promiseName });
+  await call(`/v1/access?subject=${encodeURIComponent(promise)}`);
   await configure('small');
   const view = await viewWith(({ runs, placementsHidden }) => {
     expect(placementsHidden).toBe(false);
