@@ -1,9 +1,6 @@
 import { hasCredential, isHttpAddress } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
-import { text } from './values';
-
-/** Instead of zod's own message: it must not show the token. */
-const NO_TOKEN = 'is no text, or an empty one. Put the token in quotes';
+import { text, tokenText } from './values';
 
 const address = text()
   .refine(
@@ -18,6 +15,6 @@ const address = text()
 /** `ske.controller`: the controller that keeps catalog entities, to ask how that stands. */
 export const controllerSchema = z.strictObject({
   url: address,
-  token: z.string({ error: NO_TOKEN }).min(1, NO_TOKEN).optional(),
+  token: tokenText().optional(),
   caFile: text().optional(),
 });

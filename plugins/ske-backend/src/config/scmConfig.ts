@@ -5,10 +5,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { isSafePath } from '@syntasso/plugin-ske-node';
 import { z } from 'zod';
-import { text } from './values';
-
-/** Instead of zod's own message: it must not show the token. */
-const NO_TOKEN = 'is no text, or an empty one. Put the token in quotes';
+import { text, tokenText } from './values';
 
 const address = text()
   .refine(
@@ -24,7 +21,7 @@ const address = text()
 export const scmSchema = z
   .strictObject({
     repoUrl: address.optional(),
-    token: z.string({ error: NO_TOKEN }).min(1, NO_TOKEN).optional(),
+    token: tokenText().optional(),
     type: z.enum(['github', 'gitlab']).optional(),
     username: text().optional(),
     path: text()

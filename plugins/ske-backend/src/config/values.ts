@@ -30,6 +30,12 @@ export const positiveNumber = () =>
     )
     .optional();
 
+/** Instead of zod's own message: it must not show the token. */
+const NO_TOKEN = 'is no text, or an empty one. Put the token in quotes';
+
+/** A token, of which no error shows anything. */
+export const tokenText = () => z.string({ error: NO_TOKEN }).min(1, NO_TOKEN);
+
 /** As `Config.getOptionalBoolean` of Backstage reads it. */
 function toFlag(value: unknown): unknown {
   if (typeof value !== 'string' && typeof value !== 'number') return value;

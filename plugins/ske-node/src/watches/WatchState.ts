@@ -1,7 +1,8 @@
 import { isConnectionProblem } from '../kubernetes/kubernetesErrors';
 
 /**
- * How a watch stands. `absent`: the API server does not know the type (its CRD
+ * How a watch stands. `starting`: the first list is on its way; when nothing is heard of it for
+ * some seconds (`ClientTiming.firstList`) the state is `stale`. `absent`: the API server does not know the type (its CRD
  * is not there). `denied`: a person's credential may not read it, and the store is empty
  * (`forgetWhenDenied`).
  * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
